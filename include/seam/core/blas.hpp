@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// Row-major matrix products through CBLAS, and the one thing about BLAS threads that must be right: a lane's product
+// runs on that lane's thread alone, so that results do not depend on the number of threads and lanes do not fight.
+#pragma once
+
+#include <seam/core/error.hpp>
+
+#include <cblas.h>
+
+#include <cstddef>
+#include <limits>
+#include <mutex>
+
+// OpenBLAS' own switches, weak: absent with another BLAS.
+extern "C" {
+#if defined(__GNUC__)
+int openblas_get_parallel(void) __attribute__((weak));
+int openblas_get_num_threads(void) __attribute__((weak));
+void openblas_set_num_threads(int) __attribute__((weak));
+char* openblas_get_config(void) __attribute__((weak));
+#endif
+}
+
+namespace seam::inline v0::blas {
+
+enum class transpose { no, yes };
+
+namespace detail {
+
+inline int narrow(std::ptrdiff_t length) {
+  expect<error>(length >= 0 && length <= std::numeric_limits<int>::max(),
+                [] { return "a matrix product has an extent that CBLAS cannot take (more than 2^31 - 1)"; });
+  return static_cast<int>(length);
+}
+
+constexpr CBLAS_TRANSPOSE code(transpose t) { return t == transpose::yes ? CblasTrans : CblasNoTrans; }
+
+}  // namespace detail
+
+/// C = alpha op(A) op(B) + beta C; op(A) is (m, k), op(B) is (k, n), C is (m, n), all row-major with row strides lda,
+/// ldb, ldc. 2 m n k flops.
+inline void gemm(transpose ta, transpose tb, std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, float alpha,
+                 float const* a, std::ptrdiff_t lda, float const* b, std::ptrdiff_t ldb, float beta, float* c,
+                 std::ptrdiff_t ldc) {
+  using detail::code, detail::narrow;
+  if (m == 0 || n == 0) return;
+  cblas_sgemm(CblasRowMajor, code(ta), code(tb), narrow(m), narrow(n), narrow(k), alpha, a, narrow(lda), b, narrow(ldb),
+              beta, c, narrow(ldc));
+}
+inline void gemm(transpose ta, transpose tb, std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, double alpha,
+                 double const* a, std::ptrdiff_t lda, double const* b, std::ptrdiff_t ldb, double beta, double* c,
+                 std::ptrdiff_t ldc) {
+  using detail::code, detail::narrow;
+  if (m == 0 || n == 0) return;
+  cblas_dgemm(CblasRowMajor, code(ta), code(tb), narrow(m), narrow(n), narrow(k), alpha, a, narrow(lda), b, narrow(ldb),
+              beta, c, narrow(ldc));
+}
+
+/// While one lives, OpenBLAS' own threads (the pthreads flavour, whose number is process-global) are off; the last one
+/// restores it. The OpenMP flavour minds the enclosing region by itself, other libraries are left alone.
+class single_thread_guard {
+ public:
+  single_thread_guard() {
+#if defined(__GNUC__)
+    if (!applies()) return;
+    std::lock_guard lock(state().mutex);
+    if (state().holders++ == 0) {
+      state().threads_before = openblas_get_num_threads();
+      openblas_set_num_threads(1);
+    }
+#endif
+  }
+  ~single_thread_guard() {
+#if defined(__GNUC__)
+    if (!applies()) return;
+    std::lock_guard lock(state().mutex);
+    if (--state().holders == 0) openblas_set_num_threads(state().threads_before);
+#endif
+  }
+  single_thread_guard(single_thread_guard const&) = delete;
+  single_thread_guard& operator=(single_thread_guard const&) = delete;
+
+ private:
+  struct shared_state {
+    std::mutex mutex;
+    int holders = 0;
+    int threads_before = 1;
+  };
+  static shared_state& state() {
+    static shared_state instance;
+    return instance;
+  }
+#if defined(__GNUC__)
+  static bool applies() {
+    constexpr int pthreads_flavour = 1;
+    return openblas_get_parallel && openblas_get_num_threads && openblas_set_num_threads &&
+           openblas_get_parallel() == pthreads_flavour;
+  }
+#endif
+};
+
+/// The name that the BLAS gives itself, or "CBLAS" when it has none.
+inline char const* name() {
+#if defined(__GNUC__)
+  if (openblas_get_config) return openblas_get_config();
+#endif
+  return "CBLAS";
+}
+
+}  // namespace seam::inline v0::blas

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// Memory is planned once, before the first block: a stage says what it needs, and stops with a sentence if it is not
+// there. Linux tells what is free; elsewhere the plan is not checked.
+#pragma once
+
+#include <seam/core/error.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <fstream>
+#include <limits>
+#include <string>
+
+namespace seam::inline v0 {
+
+namespace detail {
+
+/// First number after `key` in a file of "key value" lines, or `otherwise`.
+inline std::uint64_t number_in_file(char const* path, std::string const& key, std::uint64_t otherwise) {
+  std::ifstream file(path);
+  for (std::string word; file >> word;) {
+    if (key.empty()) {
+      if (word.find_first_not_of("0123456789") == std::string::npos && word.size() < 20) return std::stoull(word);
+      return otherwise;
+    }
+    if (word == key) {
+      std::uint64_t value = 0;
+      return file >> value ? value : otherwise;
+    }
+  }
+  return otherwise;
+}
+
+}  // namespace detail
+
+/// Bytes that a new allocation may take: the kernel's estimate and the control group's limit, the smaller; the largest
+/// value where neither is known.
+inline std::uint64_t available_memory() {
+  constexpr auto unknown = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t const kibibytes = detail::number_in_file("/proc/meminfo", "MemAvailable:", unknown / 1024);
+  std::uint64_t available = kibibytes * 1024;
+  std::uint64_t const limit = detail::number_in_file("/sys/fs/cgroup/memory.max", "", unknown);
+  if (limit != unknown) {
+    std::uint64_t const used = detail::number_in_file("/sys/fs/cgroup/memory.current", "", 0);
+    available = std::min(available, limit - std::min(used, limit));
+  }
+  return available;
+}
+
+/// A number of bytes as people say it: "3.2 GiB".
+inline std::string bytes_text(double bytes) {
+  char const* const units[] = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB"};
+  int unit = 0;
+  while (bytes >= 1024 && unit < 5) bytes /= 1024, ++unit;
+  std::string text = std::to_string(bytes + (unit == 0 ? 0.0 : 0.05));
+  text.resize(text.find('.') + (unit == 0 ? 0 : 2));
+  return text + ' ' + units[unit];
+}
+
+/// Throws memory_error with the bill when `bytes` is more than is available; `what` names the work ("a linkage of
+/// 100000 maps"), `instead` what to do about it (may be empty).
+inline void require_memory(double bytes, std::string const& what, std::string const& instead = "") {
+  double const available = static_cast<double>(available_memory());
+  expect<memory_error>(bytes <= available, [&] {
+    return what + " needs " + bytes_text(bytes) + " of memory and " + bytes_text(available) + " are free" +
+           (instead.empty() ? "" : "; " + instead);
+  });
+}
+
+}  // namespace seam::inline v0
