@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// What an attribution method is: it turns sequences into maps with the help of an oracle, block by block.
+#pragma once
+
+#include <seam/oracle/concept.hpp>
+
+namespace seam::inline v0::attribution {
+
+/// A method on an oracle on a lane.
+///
+/// Requirements checked by the compiler:
+///  1. `M::template columns<A>`: columns of a map's row, A::channels for gradients, A::size for mutations.
+///  2. `M::name()`: what the program calls it.
+///  3. `m.attribute_into(lane, o, view<uint8 const, 2> letters (n, L), view<float, 3> maps (n, L, columns)) const`.
+///
+/// Requirements that it cannot check: the map of a sequence depends on that sequence alone (with any random numbers
+/// counted by its row), never on the batch it came in. A host oracle is given with a lane that it ignores.
+template <class M, class O, class Lane = backend::host_lane>
+concept attribution_method =
+    oracle::oracle<O, Lane> &&
+    requires(M const& m, Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) {
+      { M::template columns<typename O::alphabet_type> } -> std::convertible_to<int>;
+      { M::name() } -> std::convertible_to<char const*>;
+      { m.attribute_into(lane, o, letters, maps) } -> std::same_as<void>;
+    };
+
+}  // namespace seam::inline v0::attribution

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// What an oracle is: a model of activity that can be asked about letter indices and, when differentiable, about relaxed
+// (off-simplex) encodings. Two kinds: lane oracles work inside a block, on any lane, on many threads at once (networks);
+// host oracles are called by one thread with whole batches (callables, tables, other programs).
+#pragma once
+
+#include <seam/alphabet/alphabet.hpp>
+#include <seam/backend/host.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+
+namespace seam::inline v0::oracle {
+
+namespace detail {
+
+template <class O>
+concept described = requires(O const& o) {
+  typename O::alphabet_type;
+  requires alphabet<typename O::alphabet_type>;
+  { o.length() } -> std::convertible_to<std::ptrdiff_t>;
+  { o.outputs() } -> std::convertible_to<std::ptrdiff_t>;
+};
+
+}  // namespace detail
+
+/// An oracle that works inside a lane's block.
+///  1. `O::alphabet_type`; `o.length()`: the sequence length that it takes, 0 for any; `o.outputs()`: numbers a sequence
+///     (tasks, bins), 1 or more.
+///  2. `o.predict_into(lane, view<uint8 const, 2> letters (n, L), view<float, 2> out (n, outputs)) const`.
+/// Semantics: pure and reentrant; scratch memory comes from the lane; the result does not depend on how sequences are
+/// split into batches (up to float rounding).
+template <class O, class Lane = backend::host_lane>
+concept lane_oracle =
+    detail::described<O> && requires(O const& o, Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) {
+      { o.predict_into(lane, letters, out) } -> std::same_as<void>;
+    };
+
+/// An oracle that one thread calls with whole batches: 1. as above; 2. `o.predict_into(letters, out) const`.
+template <class O>
+concept host_oracle =
+    detail::described<O> && requires(O const& o, view<std::uint8_t const, 2> letters, view<float, 2> out) {
+      { o.predict_into(letters, out) } -> std::same_as<void>;
+    };
+
+template <class O, class Lane = backend::host_lane>
+concept oracle = lane_oracle<O, Lane> || host_oracle<O>;
+
+/// A lane oracle with one output and its gradient:
+/// `o.value_and_gradient_into(lane, view<float const, 3> relaxed (n, L, channels), view<float, 1> values (n),
+/// view<float, 3> gradients (n, L, channels)) const`: the output and its derivative with respect to every entry of the
+/// encoding, per sequence (never divided by a batch size).
+template <class O, class Lane = backend::host_lane>
+concept differentiable_lane_oracle =
+    lane_oracle<O, Lane> &&
+    requires(O const& o, Lane& lane, view<float const, 3> relaxed, view<float, 1> values, view<float, 3> gradients) {
+      { o.value_and_gradient_into(lane, relaxed, values, gradients) } -> std::same_as<void>;
+    };
+
+/// The same for a host oracle, without the lane.
+template <class O>
+concept differentiable_host_oracle =
+    host_oracle<O> &&
+    requires(O const& o, view<float const, 3> relaxed, view<float, 1> values, view<float, 3> gradients) {
+      { o.value_and_gradient_into(relaxed, values, gradients) } -> std::same_as<void>;
+    };
+
+template <class O, class Lane = backend::host_lane>
+concept differentiable_oracle = differentiable_lane_oracle<O, Lane> || differentiable_host_oracle<O>;
+
+/// Sequences that a lane oracle wants in one block: its member `block_size()`, or 64. Fixed, so that results do not
+/// depend on threads.
+template <class O>
+constexpr std::ptrdiff_t block_size(O const& o) {
+  if constexpr (requires { o.block_size(); }) {
+    return o.block_size();
+  } else {
+    return 64;
+  }
+}
+
+}  // namespace seam::inline v0::oracle
