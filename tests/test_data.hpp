@@ -8,7 +8,8 @@
 
 namespace seam_test {
 
-/// The folder that holds data/ and golden/: the environment variable SEAM_TEST_DATA, else ../shared beside the checkout.
+/// The folder that holds data/ and golden/: the environment variable SEAM_TEST_DATA, else ../shared beside the
+/// checkout.
 inline std::optional<std::filesystem::path> shared_folder() {
   namespace fs = std::filesystem;
   if (char const* given = std::getenv("SEAM_TEST_DATA")) return fs::path(given);
@@ -27,10 +28,10 @@ inline std::optional<std::string> shared_file(std::string const& relative) {
 }  // namespace seam_test
 
 /// Defines `name` as the path of a shared file, or says that the test is skipped and returns.
-#define SEAM_REQUIRE_SHARED(name, relative)                                                     \
-  auto const name##_or_none = seam_test::shared_file(relative);                                 \
-  if (!name##_or_none) {                                                                        \
+#define SEAM_REQUIRE_SHARED(name, relative)                                                       \
+  auto const name##_or_none = seam_test::shared_file(relative);                                   \
+  if (!name##_or_none) {                                                                          \
     MESSAGE("skipped: " relative " is not there (set SEAM_TEST_DATA to the folder that has it)"); \
-    return;                                                                                     \
-  }                                                                                             \
+    return;                                                                                       \
+  }                                                                                               \
   std::string const name = *name##_or_none

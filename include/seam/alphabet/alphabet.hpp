@@ -22,7 +22,9 @@ struct fixed_string {
 
 namespace detail {
 
-SEAM_HD constexpr char upper_case(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+SEAM_HD constexpr char upper_case(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
 template <fixed_string Letters>
 consteval bool letters_are_distinct() {

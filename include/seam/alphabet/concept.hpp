@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What an alphabet is: letters 0..size-1, their characters, and the row of `channels` numbers that a model sees for each.
+// What an alphabet is: letters 0..size-1, their characters, and the row of `channels` numbers that a model sees for
+// each.
 #pragma once
 
 #include <seam/config.hpp>

@@ -16,12 +16,11 @@ namespace seam::inline v0::attribution {
 /// Requirements that it cannot check: the map of a sequence depends on that sequence alone (with any random numbers
 /// counted by its row), never on the batch it came in. A host oracle is given with a lane that it ignores.
 template <class M, class O, class Lane = backend::host_lane>
-concept attribution_method =
-    oracle::oracle<O, Lane> &&
+concept attribution_method = oracle::oracle<O, Lane> &&
     requires(M const& m, Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) {
-      { M::template columns<typename O::alphabet_type> } -> std::convertible_to<int>;
-      { M::name() } -> std::convertible_to<char const*>;
-      { m.attribute_into(lane, o, letters, maps) } -> std::same_as<void>;
-    };
+  { M::template columns<typename O::alphabet_type> } -> std::convertible_to<int>;
+  { M::name() } -> std::convertible_to<char const*>;
+  { m.attribute_into(lane, o, letters, maps) } -> std::same_as<void>;
+};
 
 }  // namespace seam::inline v0::attribution

@@ -4,7 +4,8 @@
 #pragma once
 
 #if !defined(__CUDACC__) && !defined(THRUST_DEVICE_SYSTEM)
-#error "seam/backend/thrust.hpp needs -DTHRUST_DEVICE_SYSTEM=THRUST_DEVICE_SYSTEM_CPP (link the CMake target seam::thrust)"
+#error \
+    "seam/backend/thrust.hpp needs -DTHRUST_DEVICE_SYSTEM=THRUST_DEVICE_SYSTEM_CPP (link the CMake target seam::thrust)"
 #endif
 
 #include <seam/backend/concept.hpp>

@@ -33,7 +33,9 @@ inline int narrow(std::ptrdiff_t length) {
   return static_cast<int>(length);
 }
 
-constexpr CBLAS_TRANSPOSE code(transpose t) { return t == transpose::yes ? CblasTrans : CblasNoTrans; }
+constexpr CBLAS_TRANSPOSE code(transpose t) {
+  return t == transpose::yes ? CblasTrans : CblasNoTrans;
+}
 
 }  // namespace detail
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Counter-based random numbers: Philox4x32-10 (Salmon, Moraes, Dror and Shaw, SC11; the Random123 library). A draw is
-// a function of (seed, row, draw), so rows can be made in any order, by any thread, on any device, with the same result.
+// a function of (seed, row, draw), so rows can be made in any order, by any thread, on any device, with the same
+// result.
 #pragma once
 
 #include <seam/config.hpp>

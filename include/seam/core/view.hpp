@@ -49,18 +49,18 @@ class view {
   SEAM_HD constexpr view(T* data, extents<Rank> shape) : data_(data), shape_(shape) {}
   template <class... Lengths>
     requires(sizeof...(Lengths) == Rank && (std::is_convertible_v<Lengths, std::ptrdiff_t> && ...))
-  SEAM_HD constexpr view(T* data, Lengths... lengths) : data_(data), shape_{{static_cast<std::ptrdiff_t>(lengths)...}} {}
+  SEAM_HD constexpr view(T* data, Lengths... lengths)
+      : data_(data), shape_{{static_cast<std::ptrdiff_t>(lengths)...}} {}
 
   /// A view of mutable values is also one of constant values.
-  SEAM_HD constexpr operator view<T const, Rank, Space>() const
-    requires(!std::is_const_v<T>)
-  {
+  SEAM_HD constexpr operator view<T const, Rank, Space>() const requires(!std::is_const_v<T>) {
     return {data_, shape_};
   }
   /// There is no way from one memory space to another but a copy.
   template <class U, class Other>
     requires(!std::is_same_v<Other, Space>)
-  view(view<U, Rank, Other>) = delete;
+  view(view<U, Rank, Other>)
+  = delete;
 
   SEAM_HD constexpr T* data() const { return data_; }
   SEAM_HD constexpr extents<Rank> shape() const { return shape_; }
@@ -94,9 +94,7 @@ class view {
   }
   SEAM_HD constexpr view rows(v0::extent range) const { return rows(range.first, range.count); }
   /// The row at `index`, with one axis less.
-  SEAM_HD constexpr view<T, (Rank > 1 ? Rank - 1 : 1), Space> row(std::ptrdiff_t index) const
-    requires(Rank > 1)
-  {
+  SEAM_HD constexpr view<T, (Rank > 1 ? Rank - 1 : 1), Space> row(std::ptrdiff_t index) const requires(Rank > 1) {
     extents<Rank - 1> shape;
     for (int axis = 1; axis < Rank; ++axis) shape.length[axis - 1] = shape_[axis];
     return {data_ + index * row_size(), shape};

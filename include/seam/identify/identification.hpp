@@ -42,15 +42,15 @@ struct interaction {
 
 /// Everything that `identify` returns.
 struct identification {
-  array<double, 2> covariance;               ///< (L, L) of entropies over clusters
-  array<double, 2> linkage;                  ///< (L - 1, 4) SciPy's Z over positions
-  std::vector<std::ptrdiff_t> leaf_order;    ///< positions in dendrogram order
-  std::vector<site> sites;                   ///< by start
-  array<std::uint8_t, 2> configuration;      ///< (K, sites) 1 = active; rows in sorted order
-  array<double, 2> configuration_continuous; ///< (K, sites) 0..1
-  std::vector<assignment> assignments;       ///< by number of sites, then lexicographic
-  std::vector<array<float, 2>> additive;     ///< one (length, A) map a site
-  std::vector<interaction> interactions;     ///< sets of two or more sites, as the assignments are ordered
+  array<double, 2> covariance;                ///< (L, L) of entropies over clusters
+  array<double, 2> linkage;                   ///< (L - 1, 4) SciPy's Z over positions
+  std::vector<std::ptrdiff_t> leaf_order;     ///< positions in dendrogram order
+  std::vector<site> sites;                    ///< by start
+  array<std::uint8_t, 2> configuration;       ///< (K, sites) 1 = active; rows in sorted order
+  array<double, 2> configuration_continuous;  ///< (K, sites) 0..1
+  std::vector<assignment> assignments;        ///< by number of sites, then lexicographic
+  std::vector<array<float, 2>> additive;      ///< one (length, A) map a site
+  std::vector<interaction> interactions;      ///< sets of two or more sites, as the assignments are ordered
 };
 
 }  // namespace seam::inline v0::identify

@@ -21,10 +21,10 @@ namespace seam::inline v0::mutagenesis {
 /// reference alone (same for any backend and number of threads); options are checked before anything is written.
 template <class M, class A = dna, class B = backend::host>
 concept mutagenizer = alphabet<A> && backend::backend<B> &&
-                      requires(M const& m, B const& b, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) {
-                        { M::name() } -> std::convertible_to<char const*>;
-                        { m.template rows<A>(reference) } -> std::same_as<std::ptrdiff_t>;
-                        { m.template library_into<A>(b, reference, library) } -> std::same_as<void>;
-                      };
+    requires(M const& m, B const& b, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) {
+  { M::name() } -> std::convertible_to<char const*>;
+  { m.template rows<A>(reference) } -> std::same_as<std::ptrdiff_t>;
+  { m.template library_into<A>(b, reference, library) } -> std::same_as<void>;
+};
 
 }  // namespace seam::inline v0::mutagenesis

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What an oracle is: a model of activity that can be asked about letter indices and, when differentiable, about relaxed
-// (off-simplex) encodings. Two kinds: lane oracles work inside a block, on any lane, on many threads at once (networks);
-// host oracles are called by one thread with whole batches (callables, tables, other programs).
+// (off-simplex) encodings. Two kinds: lane oracles work inside a block, on any lane, on many threads at once
+// (networks); host oracles are called by one thread with whole batches (callables, tables, other programs).
 #pragma once
 
 #include <seam/alphabet/alphabet.hpp>
@@ -26,23 +26,24 @@ concept described = requires(O const& o) {
 }  // namespace detail
 
 /// An oracle that works inside a lane's block.
-///  1. `O::alphabet_type`; `o.length()`: the sequence length that it takes, 0 for any; `o.outputs()`: numbers a sequence
+///  1. `O::alphabet_type`; `o.length()`: the sequence length that it takes, 0 for any; `o.outputs()`: numbers a
+///  sequence
 ///     (tasks, bins), 1 or more.
 ///  2. `o.predict_into(lane, view<uint8 const, 2> letters (n, L), view<float, 2> out (n, outputs)) const`.
 /// Semantics: pure and reentrant; scratch memory comes from the lane; the result does not depend on how sequences are
 /// split into batches (up to float rounding).
 template <class O, class Lane = backend::host_lane>
-concept lane_oracle =
-    detail::described<O> && requires(O const& o, Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) {
-      { o.predict_into(lane, letters, out) } -> std::same_as<void>;
-    };
+concept lane_oracle = detail::described<O> &&
+    requires(O const& o, Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) {
+  { o.predict_into(lane, letters, out) } -> std::same_as<void>;
+};
 
 /// An oracle that one thread calls with whole batches: 1. as above; 2. `o.predict_into(letters, out) const`.
 template <class O>
-concept host_oracle =
-    detail::described<O> && requires(O const& o, view<std::uint8_t const, 2> letters, view<float, 2> out) {
-      { o.predict_into(letters, out) } -> std::same_as<void>;
-    };
+concept host_oracle = detail::described<O> &&
+    requires(O const& o, view<std::uint8_t const, 2> letters, view<float, 2> out) {
+  { o.predict_into(letters, out) } -> std::same_as<void>;
+};
 
 template <class O, class Lane = backend::host_lane>
 concept oracle = lane_oracle<O, Lane> || host_oracle<O>;
@@ -52,19 +53,17 @@ concept oracle = lane_oracle<O, Lane> || host_oracle<O>;
 /// view<float, 3> gradients (n, L, channels)) const`: the output and its derivative with respect to every entry of the
 /// encoding, per sequence (never divided by a batch size).
 template <class O, class Lane = backend::host_lane>
-concept differentiable_lane_oracle =
-    lane_oracle<O, Lane> &&
+concept differentiable_lane_oracle = lane_oracle<O, Lane> &&
     requires(O const& o, Lane& lane, view<float const, 3> relaxed, view<float, 1> values, view<float, 3> gradients) {
-      { o.value_and_gradient_into(lane, relaxed, values, gradients) } -> std::same_as<void>;
-    };
+  { o.value_and_gradient_into(lane, relaxed, values, gradients) } -> std::same_as<void>;
+};
 
 /// The same for a host oracle, without the lane.
 template <class O>
-concept differentiable_host_oracle =
-    host_oracle<O> &&
+concept differentiable_host_oracle = host_oracle<O> &&
     requires(O const& o, view<float const, 3> relaxed, view<float, 1> values, view<float, 3> gradients) {
-      { o.value_and_gradient_into(relaxed, values, gradients) } -> std::same_as<void>;
-    };
+  { o.value_and_gradient_into(relaxed, values, gradients) } -> std::same_as<void>;
+};
 
 template <class O, class Lane = backend::host_lane>
 concept differentiable_oracle = differentiable_lane_oracle<O, Lane> || differentiable_host_oracle<O>;

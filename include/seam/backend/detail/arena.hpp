@@ -42,11 +42,11 @@ class arena {
   static constexpr std::size_t smallest = std::size_t{1} << 16;
 
   struct release {
-    void operator()(std::byte* memory) const { ::operator delete(memory, std::align_val_t{alignment}); }
+    void operator()(std::byte* memory) const { ::operator delete (memory, std::align_val_t{alignment}); }
   };
   struct piece {
     explicit piece(std::size_t bytes)
-        : memory(static_cast<std::byte*>(::operator new(bytes, std::align_val_t{alignment}))), size(bytes) {}
+        : memory(static_cast<std::byte*>(::operator new (bytes, std::align_val_t{alignment}))), size(bytes) {}
     std::unique_ptr<std::byte, release> memory;
     std::size_t size;
   };
