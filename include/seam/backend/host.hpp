@@ -61,7 +61,7 @@ struct host {
   /// Number of lanes; 0 = as many as OpenMP gives. Results do not depend on it.
   int threads = 0;
   /// Where progress goes and stop requests come from; none when null. Not owned.
-  v0::monitor const* monitor = nullptr;
+  v0::monitor* monitor = nullptr;
 
   static constexpr char const* name() { return "host"; }
 

@@ -83,7 +83,7 @@ struct thrust_backend {
   using lane_type = thrust_lane<System>;
 
   /// Where progress goes and stop requests come from; none when null. Not owned.
-  v0::monitor const* monitor = nullptr;
+  v0::monitor* monitor = nullptr;
 
   static constexpr char const* name() { return System::name(); }
 

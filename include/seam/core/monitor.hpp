@@ -8,13 +8,15 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <utility>
 
 namespace seam::inline v0 {
 
 /// Progress of the work that runs now, and the wish that it stop. One monitor serves one analysis.
 class monitor {
  public:
-  /// Called by one thread at a time, after every finished block: stage, blocks' items done, items in all.
+  /// Called by one thread at a time: when a stage begins with done = total = 0, then after every finished block with
+  /// the items done and the items in all.
   using callback = std::function<void(std::string const& stage, std::ptrdiff_t done, std::ptrdiff_t total)>;
 
   monitor() = default;
@@ -23,7 +25,10 @@ class monitor {
   monitor& operator=(monitor const&) = delete;
 
   /// Names the stage that the next blocks belong to.
-  void begin_stage(std::string name) { stage_ = std::move(name); }
+  void begin_stage(std::string name) {
+    stage_ = std::move(name);
+    report(0, 0);
+  }
   std::string const& stage() const { return stage_; }
   void report(std::ptrdiff_t done, std::ptrdiff_t total) const {
     if (report_) report_(stage_, done, total);
