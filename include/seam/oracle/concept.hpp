@@ -68,6 +68,19 @@ concept differentiable_host_oracle = host_oracle<O> &&
 template <class O, class Lane = backend::host_lane>
 concept differentiable_oracle = differentiable_lane_oracle<O, Lane> || differentiable_host_oracle<O>;
 
+/// Whether an oracle takes `unknown_letter`: only when it says so by `static constexpr bool accepts_unknown_letters =
+/// true` (it then treats one as a row of zeros).
+template <class O>
+inline constexpr bool accepts_unknown_letters = [] {
+  if constexpr (requires {
+                  { O::accepts_unknown_letters } -> std::convertible_to<bool>;
+                }) {
+    return static_cast<bool>(O::accepts_unknown_letters);
+  } else {
+    return false;
+  }
+}();
+
 /// Sequences that a lane oracle wants in one block: its member `block_size()`, or 64. Fixed, so that results do not
 /// depend on threads.
 template <class O>
@@ -76,6 +89,16 @@ constexpr std::ptrdiff_t block_size(O const& o) {
     return o.block_size();
   } else {
     return 64;
+  }
+}
+
+/// Sequences that a host oracle is given at once: its member `block_size()`, or 256.
+template <class O>
+constexpr std::ptrdiff_t host_batch(O const& o) {
+  if constexpr (requires { o.block_size(); }) {
+    return o.block_size();
+  } else {
+    return 256;
   }
 }
 

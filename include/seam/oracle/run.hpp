@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// Asks an oracle of either kind about a whole library: lane oracles on all of a backend's lanes, host oracles on the
+// calling thread in bounded batches; both with progress, cancellation, and checks before and after.
+#pragma once
+
+#include <seam/backend/detail/block_run.hpp>
+#include <seam/core/array.hpp>
+#include <seam/core/memory.hpp>
+#include <seam/oracle/adapt.hpp>
+#include <seam/oracle/check.hpp>
+
+namespace seam::inline v0::oracle {
+
+namespace detail {
+
+template <class B>
+v0::monitor const* monitor_of(B const& backend) {
+  if constexpr (requires {
+                  { backend.monitor } -> std::convertible_to<v0::monitor const*>;
+                }) {
+    return backend.monitor;
+  } else {
+    return nullptr;
+  }
+}
+
+template <class O, class B>
+inline constexpr bool runs_on = oracle<O, typename B::lane_type>;
+template <class O, class B>
+inline constexpr bool differentiable_on = differentiable_oracle<O, typename B::lane_type>;
+
+}  // namespace detail
+
+/// Calls f(lane, o, range) for blocks of 0..n-1 that together cover it once.
+///
+/// A lane oracle is handed on as it is, to as many lanes as the backend has, in blocks of oracle::block_size(o). A host
+/// oracle is handed on as `ignoring_lane<O>`, on the calling thread with a host lane whatever the backend, in blocks of
+/// host_batch(o); the number of BLAS threads is left alone, since the oracle may want them. The blocks never depend on
+/// the number of threads. Throws what f throws (of the lowest block that failed) and `cancelled`.
+template <backend::backend B, class O, class F>
+void run_blocks(B const& backend, O const& o, std::ptrdiff_t n, F const& f) {
+  static_assert(detail::runs_on<O, B>,
+                "seam: an oracle needs alphabet_type, length(), outputs() and predict_into([lane,] letters, out) "
+                "const; see docs/oracles.md");
+  if constexpr (lane_oracle<O, typename B::lane_type>) {
+    backend.for_blocks(n, block_size(o), [&](auto& lane, extent range) { f(lane, o, range); });
+  } else {
+    ignoring_lane<O> const wrapped(o);
+    backend::detail::block_run run(n, host_batch(o), detail::monitor_of(backend));
+    backend::host_lane lane;
+    run.work([&](extent range) {
+      lane.begin_block();
+      f(lane, wrapped, range);
+    });
+    run.finish();
+  }
+}
+
+/// out (n, outputs) = the oracle's outputs for letters (n, L).
+/// Throws input_error when the length or a letter is not the oracle's, or an output is not finite (naming the
+/// sequence).
+template <backend::backend B, class O>
+void predict_into(B const& backend, O const& o, view<std::uint8_t const, 2> letters, view<float, 2> out) {
+  check_input(o, letters);
+  std::ptrdiff_t const outputs = o.outputs();
+  expect(out.extent(0) == letters.extent(0) && out.extent(1) == outputs, [&] {
+    return "predictions of " + std::to_string(letters.extent(0)) + " sequences with " + std::to_string(outputs) +
+           " outputs were to go into an array of " + std::to_string(out.extent(0)) + " x " +
+           std::to_string(out.extent(1));
+  });
+  run_blocks(backend, o, letters.extent(0), [&](auto& lane, auto const& any, extent range) {
+    any.predict_into(lane, letters.rows(range), out.rows(range));
+    check_finite(out.rows(range).data(), range.count, outputs, range.first, "output");
+  });
+}
+
+/// The oracle's outputs (n, outputs) for letters (n, L); throws as predict_into, and memory_error.
+template <backend::backend B, class O>
+array<float, 2> predict(B const& backend, O const& o, view<std::uint8_t const, 2> letters) {
+  std::ptrdiff_t const n = letters.extent(0);
+  require_memory(4.0 * static_cast<double>(n) * static_cast<double>(o.outputs()),
+                 "predicting " + std::to_string(n) + " sequences");
+  array<float, 2> out(n, o.outputs());
+  oracle::predict_into(backend, o, letters, out.view());
+  return out;
+}
+
+/// values (n) = the oracle's output for relaxed (n, L, channels), gradients (n, L, channels) = its derivative with
+/// respect to every entry, per sequence. Throws input_error when shapes do not fit or a result is not finite.
+template <backend::backend B, class O>
+void value_and_gradient_into(B const& backend, O const& o, view<float const, 3> relaxed, view<float, 1> values,
+                             view<float, 3> gradients) {
+  static_assert(detail::differentiable_on<O, B>,
+                "seam: this needs a gradient and the oracle only predicts: give it value_and_gradient_into([lane,] "
+                "relaxed, values, gradients) const, or use attribution::ism; see docs/oracles.md");
+  check_length(o, relaxed.extent(1));
+  constexpr int channels = O::alphabet_type::channels;
+  expect(relaxed.extent(2) == channels, [&] {
+    return "relaxed sequences have " + std::to_string(relaxed.extent(2)) + " channels, the oracle's alphabet has " +
+           std::to_string(channels);
+  });
+  expect(values.extent(0) == relaxed.extent(0) && gradients.shape() == relaxed.shape(),
+         [] { return "values and gradients do not have the shape of the relaxed sequences"; });
+  std::ptrdiff_t const entries = relaxed.row_size();
+  run_blocks(backend, o, relaxed.extent(0), [&](auto& lane, auto const& any, extent range) {
+    any.value_and_gradient_into(lane, relaxed.rows(range), values.rows(range), gradients.rows(range));
+    check_finite(values.rows(range).data(), range.count, 1, range.first, "value");
+    check_finite(gradients.rows(range).data(), range.count, entries, range.first, "gradient entry");
+  });
+}
+
+}  // namespace seam::inline v0::oracle
