@@ -27,6 +27,19 @@ SEAM_HD constexpr char upper_case(char c) {
 }
 
 template <fixed_string Letters>
+consteval bool holds(char character) {
+  for (std::size_t i = 0; i < Letters.size(); ++i)
+    if (upper_case(Letters.text[i]) == character) return true;
+  return false;
+}
+
+/// How an unknown letter is written: N, or X where N is a letter (protein), or ?.
+template <fixed_string Letters>
+consteval char character_for_unknown() {
+  return !holds<Letters>('N') ? 'N' : !holds<Letters>('X') ? 'X' : '?';
+}
+
+template <fixed_string Letters>
 consteval bool letters_are_distinct() {
   for (std::size_t i = 0; i < Letters.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
@@ -47,7 +60,7 @@ struct basic_alphabet {
 
   SEAM_HD static constexpr char to_char(std::uint8_t letter) {
     constexpr fixed_string letters = Letters;  // local: device code cannot read a static array
-    return letter < size ? letters.text[letter] : 'N';
+    return letter < size ? letters.text[letter] : detail::character_for_unknown<Letters>();
   }
   SEAM_HD static constexpr std::uint8_t to_letter(char character) {
     constexpr fixed_string letters = Letters;

@@ -17,7 +17,7 @@ inline constexpr std::uint8_t unknown_letter = 255;
 ///
 /// Requirements checked by the compiler:
 ///  1. `A::size` (1..254): number of letters; `A::channels` (>= 1): numbers that encode a letter.
-///  2. `A::to_char(i)`: the upper-case character of letter i.
+///  2. `A::to_char(i)`: the upper-case character of letter i; for any other i one that is no letter.
 ///  3. `A::to_letter(c)`: the letter of a character in either case, `unknown_letter` for any other.
 ///  4. `A::encoding(i, c)`: entry c of letter i's row (one-hot: 1 where i == c, else 0).
 ///
