@@ -1,0 +1,89 @@
+#include <doctest/doctest.h>
+#include <seam/io/atomic_file.hpp>
+
+#include "io/scratch.hpp"
+
+using seam::io::atomic_file;
+using seam_test::contains;
+using seam_test::sentence_of;
+
+TEST_CASE("a file appears when it is committed, with all that was written") {
+  seam_test::scratch_folder const folder;
+  std::string const path = folder / "x.txt";
+  atomic_file file(path);
+  file.write("hello ");
+  CHECK_FALSE(std::filesystem::exists(path));
+  file.write("world");
+  file.seek(0);
+  file.write("J");
+  file.commit();
+  CHECK(seam_test::read_bytes(path) == "Jello world");
+  CHECK(folder.entries() == 1);
+  CHECK_THROWS_AS(file.write("more"), seam::error);
+  CHECK_THROWS_AS(file.commit(), seam::error);
+}
+
+TEST_CASE("without a commit nothing stays and an older file keeps its content") {
+  seam_test::scratch_folder const folder;
+  std::string const path = folder / "x.txt";
+  seam::io::write_file(path, "old");
+  {
+    atomic_file file(path);
+    file.write("new");
+  }
+  CHECK(seam_test::read_bytes(path) == "old");
+  CHECK(folder.entries() == 1);
+  seam::io::write_file(path, "new");
+  CHECK(seam_test::read_bytes(path) == "new");
+}
+
+TEST_CASE("two writers of one name do not share a temporary file; a moved one is the same file") {
+  seam_test::scratch_folder const folder;
+  std::string const path = folder / "x.txt";
+  atomic_file first(path), second(path);
+  first.write("first");
+  second.write("second");
+  atomic_file third = std::move(second);
+  third.commit();
+  CHECK(seam_test::read_bytes(path) == "second");
+  first.commit();
+  CHECK(seam_test::read_bytes(path) == "first");
+  third = atomic_file(folder / "y.txt");
+  CHECK(folder.entries() == 2);  // x.txt and y's temporary file
+  third.commit();
+  CHECK(seam_test::read_bytes(folder / "y.txt").empty());
+}
+
+TEST_CASE("places that cannot be written get a sentence") {
+  seam_test::scratch_folder const folder;
+  CHECK(contains(sentence_of([&] { atomic_file(folder.path()); }), "it is a folder"));
+  CHECK(contains(sentence_of([&] { atomic_file(folder / "none/x.txt"); }), "there is no folder"));
+  CHECK(contains(sentence_of([&] { atomic_file("/dev/null"); }), "it is not an ordinary file"));
+  seam::io::write_file(folder / "file", "x");
+  CHECK(contains(sentence_of([&] { atomic_file(folder / "file/x.txt"); }), "there is no folder"));
+}
+
+TEST_CASE("a temporary name that is taken, even by a link elsewhere, is not used") {
+  seam_test::scratch_folder const folder;
+  seam::io::write_file(folder / "other", "precious");
+  std::filesystem::create_symlink(folder / "other", folder / "x.txt.tmp0");
+  seam::io::write_file(folder / "x.txt", "text");
+  CHECK(seam_test::read_bytes(folder / "x.txt") == "text");
+  CHECK(seam_test::read_bytes(folder / "other") == "precious");
+}
+
+TEST_CASE("output folders are made, checked and left empty") {
+  seam_test::scratch_folder const folder;
+  std::string const made = folder / "a/b/c";
+  CHECK(seam::io::output_folder(made) == made);
+  CHECK(std::filesystem::is_directory(made));
+  CHECK(std::filesystem::is_empty(made));
+  CHECK(seam::io::output_folder(made) == made);
+  seam::io::write_file(folder / "file", "x");
+  CHECK(contains(sentence_of([&] { seam::io::output_folder(folder / "file"); }), "it is a file"));
+  CHECK(contains(sentence_of([&] { seam::io::output_folder(folder / "file/below"); }), "cannot write into the folder"));
+  CHECK(contains(sentence_of([] { seam::io::output_folder(""); }), "its name is empty"));
+  // Where even an administrator can make no file.
+  if (std::filesystem::is_directory("/proc/self"))
+    CHECK(contains(sentence_of([] { seam::io::output_folder("/proc/self"); }), "no file can be made there"));
+}
