@@ -21,6 +21,9 @@ struct cluster_statistics {
   double mean = 0;
   double minimum = 0;
   double maximum = 0;
+  /// Entropy in bits that a position of so many drifting sequences is expected to show: explanation::background_entropy
+  /// for large clusters, less for small ones (`seam_nn`: the same for all).
+  double expected_entropy = 0;
   /// The ends of the box plot's whiskers: the last values within 1.5 interquartile ranges of the box.
   double lower_whisker = 0;
   double upper_whisker = 0;
@@ -32,7 +35,7 @@ struct summary_matrix {
   array<double, 2> consensus;           ///< per cent of members that carry the most frequent letter
   array<double, 2> reference_mismatch;  ///< per cent of members that differ from the reference; empty without one
   array<std::uint8_t, 2> consensus_letter;
-  array<std::int64_t, 3> counts;  ///< (K, L, letters)
+  array<std::int64_t, 3> counts;  ///< (K, L, letters); unknown letters are in none
 };
 
 /// Everything that `explain` returns.
@@ -41,6 +44,7 @@ struct explanation {
   std::vector<cluster_statistics> statistics;
   double mean_interquartile_range = 0;
   std::int32_t reference_cluster = -1;  ///< sorted place of the reference's cluster; -1 without a reference
+  std::vector<std::uint8_t> reference_letters;  ///< (L); the library's consensus where there is no reference
   double mutation_rate = 0;             ///< per position, measured or given
   double background_entropy = 0;        ///< bits, of a position that only drifts (spec: H_bg)
   summary_matrix summary;

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// Logos as matrices: information content and enrichment from letter counts, the zero-sum gauge that drawings use, and
+// the limits of stacks.
+#pragma once
+
+#include <seam/core/array.hpp>
+#include <seam/explain/convention.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace seam::inline v0::explain {
+
+/// Information logos of counts (K, L, letters): p log2-information, p = (n + 0.5) / (n_k + 0.5 letters) + 1e-6, its
+/// information sum_a p log2(p letters) against a uniform background. n_k counts known letters.
+inline array<double, 3> information_logos(view<std::int64_t const, 3> counts) {
+  array<double, 3> logos(counts.shape());
+  auto const letters = static_cast<double>(counts.extent(2));
+  for (std::ptrdiff_t cluster = 0; cluster < counts.extent(0); ++cluster)
+    for (std::ptrdiff_t position = 0; position < counts.extent(1); ++position) {
+      double members = 0;
+      for (std::ptrdiff_t letter = 0; letter < counts.extent(2); ++letter)
+        members += static_cast<double>(counts(cluster, position, letter));
+      double information = 0;
+      for (std::ptrdiff_t letter = 0; letter < counts.extent(2); ++letter) {
+        double const p =
+            (static_cast<double>(counts(cluster, position, letter)) + 0.5) / (members + 0.5 * letters) + 1e-6;
+        logos(cluster, position, letter) = p;
+        information += p * std::log2(p * letters);
+      }
+      for (std::ptrdiff_t letter = 0; letter < counts.extent(2); ++letter)
+        logos(cluster, position, letter) *= information;
+    }
+  return logos;
+}
+
+/// Enrichment logos, log2 ratios, of cluster counts (K, L, letters) against all rows' counts (L, letters).
+/// `corrected`: frequency in the cluster over frequency outside it, each (n + 0.5) / (total + 0.5 letters); 0 where
+/// nothing lies outside. `seam_nn`: (n + 0.5) / (n of the whole library + 0.5), sizes not divided out.
+template <convention C>
+array<double, 3> enrichment_logos(view<std::int64_t const, 3> counts, view<std::int64_t const, 2> library) {
+  array<double, 3> logos(counts.shape());
+  auto const letters = static_cast<double>(counts.extent(2));
+  for (std::ptrdiff_t cluster = 0; cluster < counts.extent(0); ++cluster)
+    for (std::ptrdiff_t position = 0; position < counts.extent(1); ++position) {
+      double inside = 0;
+      double outside = 0;
+      for (std::ptrdiff_t letter = 0; letter < counts.extent(2); ++letter) {
+        inside += static_cast<double>(counts(cluster, position, letter));
+        outside += static_cast<double>(library(position, letter) - counts(cluster, position, letter));
+      }
+      for (std::ptrdiff_t letter = 0; letter < counts.extent(2); ++letter) {
+        auto const here = static_cast<double>(counts(cluster, position, letter));
+        auto const all = static_cast<double>(library(position, letter));
+        if constexpr (C::enrichment_of_counts) {
+          logos(cluster, position, letter) = std::log2((here + 0.5) / (all + 0.5));
+        } else if (outside > 0) {
+          logos(cluster, position, letter) = std::log2(((here + 0.5) / (inside + 0.5 * letters)) /
+                                                       ((all - here + 0.5) / (outside + 0.5 * letters)));
+        }
+      }
+    }
+  return logos;
+}
+
+/// Maps (K, L, A) in the gauge that logos are drawn in: every position's mean over its columns is 0.
+template <class Real>
+array<Real, 3> centred(view<Real const, 3> maps) {
+  array<Real, 3> result(maps.shape());
+  for (std::ptrdiff_t row = 0; row < maps.extent(0) * maps.extent(1); ++row) {
+    Real const* const in = maps.data() + row * maps.extent(2);
+    double mean = 0;
+    for (std::ptrdiff_t column = 0; column < maps.extent(2); ++column) mean += static_cast<double>(in[column]);
+    mean /= static_cast<double>(maps.extent(2));
+    for (std::ptrdiff_t column = 0; column < maps.extent(2); ++column)
+      result.data()[row * maps.extent(2) + column] = static_cast<Real>(static_cast<double>(in[column]) - mean);
+  }
+  return result;
+}
+
+/// How far the stacks of a set of logos reach.
+struct stack_limits {
+  double lowest = 0;   ///< least sum of a position's negative entries
+  double highest = 0;  ///< largest sum of a position's positive entries
+};
+
+/// The limits of logos (K, L, A), for drawings on a common scale.
+template <class Real>
+stack_limits limits_of(view<Real const, 3> logos) {
+  stack_limits result;
+  for (std::ptrdiff_t row = 0; row < logos.extent(0) * logos.extent(1); ++row) {
+    double negative = 0;
+    double positive = 0;
+    for (std::ptrdiff_t column = 0; column < logos.extent(2); ++column) {
+      auto const value = static_cast<double>(logos.data()[row * logos.extent(2) + column]);
+      (value < 0 ? negative : positive) += value;
+    }
+    result.lowest = std::min(result.lowest, negative);
+    result.highest = std::max(result.highest, positive);
+  }
+  return result;
+}
+
+}  // namespace seam::inline v0::explain

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// The mean map of every cluster and the spread of all maps, in one pass over the maps; sums in float64, added chunk by
+// chunk in a fixed order.
+#pragma once
+
+#include <seam/backend/concept.hpp>
+#include <seam/explain/members.hpp>
+#include <seam/explain/summary.hpp>
+
+#include <cmath>
+#include <string>
+
+namespace seam::inline v0::explain {
+
+namespace detail {
+
+/// Sums and sums of squares of a chunk of maps at W adjacent columns.
+template <class Real>
+struct sum_chunk {
+  Real const* maps;
+  std::ptrdiff_t columns;
+  std::ptrdiff_t const* rows;
+  members::chunk const* chunks;
+  double* sums;     ///< (chunks, columns)
+  double* squares;  ///< (chunks, columns)
+
+  template <int W>
+  SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t chunk, std::ptrdiff_t column) const {
+    members::chunk const range = chunks[chunk];
+    double sum[W] = {};
+    double square[W] = {};
+    for (std::ptrdiff_t row = range.first; row < range.first + range.count; ++row) {
+      Real const* const map = maps + rows[row] * columns + column;
+      SEAM_SIMD
+      for (int w = 0; w < W; ++w) {
+        double const value = map[w];
+        sum[w] += value;
+        square[w] += value * value;
+      }
+    }
+    for (int w = 0; w < W; ++w) {
+      sums[chunk * columns + column + w] = sum[w];
+      squares[chunk * columns + column + w] = square[w];
+    }
+  }
+};
+
+/// Adds the chunks of a cluster, in their order, at W adjacent columns.
+struct add_chunks {
+  double const* partial;  ///< (chunks, columns)
+  std::ptrdiff_t const* first_chunk;
+  std::ptrdiff_t columns;
+  double* sums;  ///< (clusters, columns)
+
+  template <int W>
+  SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t cluster, std::ptrdiff_t column) const {
+    double sum[W] = {};
+    for (std::ptrdiff_t chunk = first_chunk[cluster]; chunk < first_chunk[cluster + 1]; ++chunk) {
+      double const* const in = partial + chunk * columns + column;
+      SEAM_SIMD
+      for (int w = 0; w < W; ++w) sum[w] += in[w];
+    }
+    for (int w = 0; w < W; ++w) sums[cluster * columns + column + w] = sum[w];
+  }
+};
+
+/// Throws with the first row whose map holds a value that is not finite.
+template <class Real>
+void refuse_maps(view<Real const, 3> maps) {
+  std::ptrdiff_t const columns = maps.row_size();
+  for (std::ptrdiff_t row = 0; row < maps.extent(0); ++row)
+    for (std::ptrdiff_t column = 0; column < columns; ++column)
+      expect(std::isfinite(maps.data()[row * columns + column]), [&] {
+        return "the map of row " + std::to_string(row) + " is " + std::to_string(maps.data()[row * columns + column]) +
+               " at position " + std::to_string(column / maps.extent(2)) + ", column " +
+               std::to_string(column % maps.extent(2)) + "; maps must be finite";
+      });
+}
+
+}  // namespace detail
+
+/// What one pass over the maps gives.
+struct map_moments {
+  array<double, 3> mean;              ///< (K, L, A) of each cluster, by ascending label
+  array<double, 2> library_mean;      ///< (L, A) of all maps, those without a cluster included
+  array<double, 2> library_variance;  ///< (L, A) population variance over all maps
+};
+
+/// Means and variances of `maps` (N, L, A), float or double. Memory-bandwidth bound; N L A / 32 values of scratch.
+/// Throws input_error with the row of the first value that is not finite.
+template <class Real, backend::backend B>
+map_moments moments_of_maps(B const& where, view<Real const, 3> maps, members const& clusters) {
+  std::ptrdiff_t const columns = maps.row_size();
+  std::ptrdiff_t const groups = clusters.clusters() + 1;
+  auto const chunks = static_cast<std::ptrdiff_t>(clusters.chunks.size());
+  array<double, 3> partial(2, chunks, columns);
+  double* const sums = partial.data();
+  double* const squares = sums + chunks * columns;
+  where.for_blocks(chunks, 8, [&](auto& lane, extent block) {
+    std::ptrdiff_t const offset = block.first * columns;
+    lane.for_strips(block.count, columns,
+                    detail::sum_chunk<Real>{maps.data(), columns, clusters.rows.data(),
+                                            clusters.chunks.data() + block.first, sums + offset, squares + offset});
+  });
+  array<double, 2> group_sums(groups, columns);
+  array<double, 2> group_squares(groups, columns);
+  std::vector<std::ptrdiff_t> const first = detail::first_chunks(clusters);
+  where.for_blocks(groups, 1, [&](auto& lane, extent block) {
+    std::ptrdiff_t const offset = block.first * columns;
+    std::ptrdiff_t const* const chunk = first.data() + block.first;
+    lane.for_strips(block.count, columns, detail::add_chunks{sums, chunk, columns, group_sums.data() + offset});
+    lane.for_strips(block.count, columns, detail::add_chunks{squares, chunk, columns, group_squares.data() + offset});
+  });
+
+  map_moments result;
+  result.mean = array<double, 3>(clusters.clusters(), maps.extent(1), maps.extent(2));
+  result.library_mean = array<double, 2>(maps.extent(1), maps.extent(2));
+  result.library_variance = array<double, 2>(maps.extent(1), maps.extent(2));
+  auto const n = static_cast<double>(clusters.size());
+  for (std::ptrdiff_t column = 0; column < columns; ++column) {
+    double sum = 0;
+    double square = 0;
+    for (std::ptrdiff_t group = 0; group < groups; ++group) {
+      sum += group_sums(group, column);
+      square += group_squares(group, column);
+      if (group < clusters.clusters())
+        result.mean.data()[group * columns + column] =
+            group_sums(group, column) / static_cast<double>(clusters.count(group));
+    }
+    if (!std::isfinite(square)) detail::refuse_maps(maps);
+    double const mean = sum / n;
+    result.library_mean.data()[column] = mean;
+    result.library_variance.data()[column] = std::max(0.0, square / n - mean * mean);
+  }
+  return result;
+}
+
+}  // namespace seam::inline v0::explain
