@@ -39,8 +39,8 @@ TEST_CASE_TEMPLATE("seam_core.json: every table of the published program, to 1e-
   std::vector<std::int32_t> const labels(order.begin(), order.end());
   CHECK(largest_difference(explain::sorted_places(golden.labels_view(), labels), flat(json["cluster_sorted"])) == 0);
 
-  auto const table = explain::make_table<dna>(golden.library_view(), golden.activities_float_view(),
-                                              golden.labels_view(), labels);
+  auto const table =
+      explain::make_table<dna>(golden.library_view(), golden.activities_float_view(), golden.labels_view(), labels);
   CHECK(largest_difference(table.hamming, flat(json["compiler"]["Hamming"])) == 0);
   CHECK(table.sequence == json["compiler"]["Sequence"].get<std::vector<std::string>>());
 

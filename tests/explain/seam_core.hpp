@@ -66,8 +66,9 @@ double largest_difference(Left const& left, Right const& right) {
   if (static_cast<std::size_t>(left.size()) != static_cast<std::size_t>(right.size())) return 1e300;
   double largest = 0;
   auto other = right.begin();
-  for (double const value : left) {
-    double const expected = *other++;
+  for (auto const& entry : left) {
+    auto const value = static_cast<double>(entry);
+    auto const expected = static_cast<double>(*other++);
     double const scale = expected > 1 ? expected : expected < -1 ? -expected : 1.0;
     double const difference = (value > expected ? value - expected : expected - value) / scale;
     if (!(difference <= largest)) largest = difference;

@@ -63,8 +63,8 @@ inline array<std::uint8_t, 2> drifting_positions(view<std::int64_t const, 3> cou
   return result;
 }
 
-/// Mean of the clusters' backgrounds: (L, A). `corrected`: at each position over the clusters that drift there, weighted
-/// by their sizes, 0 where none does. `seam_nn`: divided by K everywhere, clusters all alike.
+/// Mean of the clusters' backgrounds: (L, A). `corrected`: at each position over the clusters that drift there,
+/// weighted by their sizes, 0 where none does. `seam_nn`: divided by K everywhere, clusters all alike.
 template <convention C>
 array<double, 2> overall_background(view<double const, 3> cluster, view<std::uint8_t const, 2> drifting,
                                     std::vector<cluster_statistics> const& statistics) {
@@ -85,29 +85,29 @@ array<double, 2> overall_background(view<double const, 3> cluster, view<std::uin
 }
 
 /// Separates mean maps (K, L, A) into background and the rest, given letter counts (K, L, letters) and statistics (with
-/// expected_entropy) in the same order: separated = mean - scaling x overall background, everywhere or where the cluster
-/// drifts (options.subtract_everywhere). O(K L (A + letters)).
+/// expected_entropy) in the same order: separated = mean - scaling x overall background, everywhere or where the
+/// cluster drifts (settings.subtract_everywhere). O(K L (A + letters)).
 template <convention C>
 background_parts separate_background(view<double const, 3> mean, view<std::int64_t const, 3> counts,
                                      std::vector<cluster_statistics> const& statistics,
-                                     basic_options<C> const& options) {
+                                     basic_options<C> const& settings) {
   background_parts result;
-  result.drifting = drifting_positions(counts, statistics, options.background_threshold);
+  result.drifting = drifting_positions(counts, statistics, settings.background_threshold);
   result.cluster = array<double, 3>(mean.shape());
   for (std::ptrdiff_t k = 0; k < mean.extent(0); ++k)
     for (std::ptrdiff_t position = 0; position < mean.extent(1); ++position)
       for (std::ptrdiff_t column = 0; column < mean.extent(2); ++column)
         if (result.drifting(k, position)) result.cluster(k, position, column) = mean(k, position, column);
-  result.overall = overall_background<C>(std::as_const(result.cluster), std::as_const(result.drifting), statistics);
+  result.overall = overall_background<C>(result.cluster, result.drifting, statistics);
   result.separated = array<double, 3>(mean.shape());
-  view<double const, 2> const overall = std::as_const(result.overall).view();
+  view<double const, 2> const overall = result.overall.view();
   for (std::ptrdiff_t k = 0; k < mean.extent(0); ++k) {
-    double const scale = options.background_scaling == scaling::adaptive
-                             ? detail::scaling_of(std::as_const(result.cluster).view().row(k), overall)
+    double const scale = settings.background_scaling == scaling::adaptive
+                             ? detail::scaling_of(result.cluster.view().row(k), overall)
                              : 1.0;
     result.scaling.push_back(scale);
     for (std::ptrdiff_t position = 0; position < mean.extent(1); ++position) {
-      bool const subtract = options.subtract_everywhere || result.drifting(k, position);
+      bool const subtract = settings.subtract_everywhere || result.drifting(k, position);
       for (std::ptrdiff_t column = 0; column < mean.extent(2); ++column)
         result.separated(k, position, column) =
             mean(k, position, column) - (subtract ? scale * overall(position, column) : 0.0);

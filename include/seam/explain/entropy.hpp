@@ -14,7 +14,9 @@ namespace seam::inline v0::explain {
 namespace detail {
 
 /// -f log2 f, 0 at f = 0.
-inline double entropy_term(double f) { return f > 0 ? -f * std::log2(f) : 0.0; }
+inline double entropy_term(double f) {
+  return f > 0 ? -f * std::log2(f) : 0.0;
+}
 
 }  // namespace detail
 
@@ -58,8 +60,8 @@ inline double expected_entropy(double rate, std::ptrdiff_t letters, std::ptrdiff
     double sum = 0;
     for (std::ptrdiff_t count = 1; count < members; ++count) {
       auto const c = static_cast<double>(count);
-      double const log_probability = std::lgamma(n + 1) - std::lgamma(c + 1) - std::lgamma(n - c + 1) +
-                                     c * std::log(p) + (n - c) * std::log1p(-p);
+      double const log_probability =
+          std::lgamma(n + 1) - std::lgamma(c + 1) - std::lgamma(n - c + 1) + c * std::log(p) + (n - c) * std::log1p(-p);
       sum += std::exp(log_probability) * detail::entropy_term(c / n);
     }
     return sum;

@@ -93,19 +93,19 @@ inline std::vector<std::uint8_t> reference_letters(view<std::uint8_t const, 2> l
   return {row.begin(), row.end()};
 }
 
-/// The clusters, by number, in the order that the options ask for.
+/// The clusters, by number, in the order that the settings ask for.
 template <convention C>
-std::vector<std::ptrdiff_t> order_of(basic_options<C> const& options, members const& clusters,
+std::vector<std::ptrdiff_t> order_of(basic_options<C> const& settings, members const& clusters,
                                      std::vector<cluster_statistics> const& statistics,
                                      view<std::int64_t const, 3> counts) {
   std::vector<std::ptrdiff_t> by_label(statistics.size());
   for (std::size_t cluster = 0; cluster < by_label.size(); ++cluster)
     by_label[cluster] = static_cast<std::ptrdiff_t>(cluster);
-  switch (options.order) {
+  switch (settings.order) {
     case ordering::label:
       return by_label;
     case ordering::hierarchical:
-      return order_by_entropy(std::as_const(summarize<C>(counts, clusters, by_label, {}).entropy));
+      return order_by_entropy(summarize<C>(counts, clusters, by_label, {}).entropy);
     case ordering::median:
       break;
   }
@@ -131,17 +131,18 @@ std::vector<cluster_statistics> place_statistics(std::vector<cluster_statistics>
 template <convention C>
 void store_background(explanation& result, array<double, 3> const& mean, view<std::int64_t const, 3> counts,
                       std::vector<cluster_statistics> const& statistics, std::vector<std::ptrdiff_t> const& order,
-                      basic_options<C> const& options, std::ptrdiff_t letters) {
+                      basic_options<C> const& settings, std::ptrdiff_t letters) {
   array<double, 3> const sorted_mean = rows_in_order<double>(mean, order);
   background_parts parts =
-      separate_background(sorted_mean.view(), std::as_const(result.summary.counts).view(), result.statistics, options);
+      separate_background(sorted_mean.view(), result.summary.counts.view(), result.statistics, settings);
   if constexpr (C::background_by_median) {
     // The published program pairs the j-th map in its order with the j-th scaling in median order.
     std::vector<std::ptrdiff_t> const medians = order_by_median(statistics);
-    background_parts const by_median = separate_background(
-        std::as_const(rows_in_order<double>(mean, medians)).view(),
-        std::as_const(rows_in_order<std::int64_t>(counts, medians)).view(),
-        place_statistics<C>(statistics, medians, result.mutation_rate, letters), options);
+    array<double, 3> const median_mean = rows_in_order<double>(mean, medians);
+    array<std::int64_t, 3> const median_counts = rows_in_order<std::int64_t>(counts, medians);
+    background_parts const by_median =
+        separate_background(median_mean.view(), median_counts.view(),
+                            place_statistics<C>(statistics, medians, result.mutation_rate, letters), settings);
     parts.cluster = by_median.cluster;
     parts.scaling = by_median.scaling;
     for (std::ptrdiff_t row = 0; row < sorted_mean.extent(0); ++row)
@@ -159,48 +160,48 @@ void store_background(explanation& result, array<double, 3> const& mean, view<st
 
 }  // namespace detail
 
-/// Explains a library of alphabet A under the convention of `options`.
+/// Explains a library of alphabet A under the convention of `settings`.
 ///
 ///   library     (N, L) letters, 255 = unknown
 ///   activities  (N)
 ///   maps        (N, L, columns): as many columns as the model has channels; need not be the number of letters
 ///   labels      (N) the clusters: 0 or more, gaps allowed, -1 = noise: in no cluster, but part of the library
 ///
-/// Tables of clusters come out in the order that the options ask for. The work is one pass over the library and one over
-/// the maps, both bound by memory bandwidth; sums are float64 and do not depend on the number of threads. Scratch:
+/// Tables of clusters come out in the order that the settings ask for. The work is one pass over the library and one
+/// over the maps, both bound by memory bandwidth; sums are float64 and do not depend on the number of threads. Scratch:
 /// N L letters / 128 bytes + N L columns / 8 bytes + tables.
 /// Throws input_error for options that cannot be used, arrays that do not fit together, a byte that is no letter, an
 /// activity or map that is not finite (with its row), labels that the convention cannot take.
 template <alphabet A, convention C = corrected, backend::backend B>
 explanation explain(B const& where, view<std::uint8_t const, 2> library, view<float const, 1> activities,
                     view<float const, 3> maps, view<std::int32_t const, 1> labels,
-                    basic_options<C> const& options = {}) {
+                    basic_options<C> const& settings = {}) {
   detail::check_shapes(library, activities, maps, labels);
-  options.check(library.extent(0));
+  settings.check(library.extent(0));
   members const clusters = group_members(labels);
   detail::check_labels<C>(clusters);
 
   array<std::int64_t, 3> const counts = count_letters<A>(where, library, clusters);
   map_moments const moments = moments_of_maps(where, maps, clusters);
   std::vector<cluster_statistics> const statistics = statistics_of(activities, clusters);
-  std::vector<std::ptrdiff_t> const order = detail::order_of(options, clusters, statistics, counts.view());
+  std::vector<std::ptrdiff_t> const order = detail::order_of(settings, clusters, statistics, counts.view());
 
   explanation result;
   for (std::ptrdiff_t const cluster : order) result.order.push_back(clusters.labels[static_cast<std::size_t>(cluster)]);
-  result.reference_letters = detail::reference_letters(library, options.reference_row, counts);
-  result.mutation_rate =
-      options.rate ? *options.rate
-                   : measured_rate(counts, result.reference_letters, options.reference_row.has_value());
+  result.reference_letters = detail::reference_letters(library, settings.reference_row, counts);
+  result.mutation_rate = settings.rate
+                             ? *settings.rate
+                             : measured_rate(counts, result.reference_letters, settings.reference_row.has_value());
   result.background_entropy = background_entropy(result.mutation_rate, C::four_letter_background ? 4 : A::size);
   result.statistics = detail::place_statistics<C>(statistics, order, result.mutation_rate, A::size);
   result.mean_interquartile_range = mean_interquartile_range(result.statistics);
-  if (options.reference_row)
+  if (settings.reference_row)
     for (cluster_statistics const& cluster : result.statistics)
-      if (cluster.label == labels(*options.reference_row)) result.reference_cluster = cluster.sorted;
+      if (cluster.label == labels(*settings.reference_row)) result.reference_cluster = cluster.sorted;
   result.summary = summarize<C>(counts, clusters, order,
-                                options.reference_row ? result.reference_letters : std::vector<std::uint8_t>{});
+                                settings.reference_row ? result.reference_letters : std::vector<std::uint8_t>{});
   result.variation = detail::to_float(standard_deviation(moments.library_variance));
-  detail::store_background(result, moments.mean, counts, statistics, order, options, A::size);
+  detail::store_background(result, moments.mean, counts, statistics, order, settings, A::size);
   return result;
 }
 

@@ -43,10 +43,10 @@ struct explanation {
   std::vector<std::int32_t> order;  ///< sorted place -> label
   std::vector<cluster_statistics> statistics;
   double mean_interquartile_range = 0;
-  std::int32_t reference_cluster = -1;  ///< sorted place of the reference's cluster; -1 without a reference
+  std::int32_t reference_cluster = -1;          ///< sorted place of the reference's cluster; -1 without a reference
   std::vector<std::uint8_t> reference_letters;  ///< (L); the library's consensus where there is no reference
-  double mutation_rate = 0;             ///< per position, measured or given
-  double background_entropy = 0;        ///< bits, of a position that only drifts (spec: H_bg)
+  double mutation_rate = 0;                     ///< per position, measured or given
+  double background_entropy = 0;                ///< bits, of a position that only drifts (spec: H_bg)
   summary_matrix summary;
   array<float, 3> cluster_maps;        ///< (K, L, A) mean map of each cluster
   array<float, 2> background;          ///< (L, A)

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <type_traits>
 
 namespace seam::inline v0::explain {
 
@@ -56,8 +57,8 @@ array<double, 3> enrichment_logos(view<std::int64_t const, 3> counts, view<std::
         if constexpr (C::enrichment_of_counts) {
           logos(cluster, position, letter) = std::log2((here + 0.5) / (all + 0.5));
         } else if (outside > 0) {
-          logos(cluster, position, letter) = std::log2(((here + 0.5) / (inside + 0.5 * letters)) /
-                                                       ((all - here + 0.5) / (outside + 0.5 * letters)));
+          logos(cluster, position, letter) =
+              std::log2(((here + 0.5) / (inside + 0.5 * letters)) / ((all - here + 0.5) / (outside + 0.5 * letters)));
         }
       }
     }
@@ -65,8 +66,9 @@ array<double, 3> enrichment_logos(view<std::int64_t const, 3> counts, view<std::
 }
 
 /// Maps (K, L, A) in the gauge that logos are drawn in: every position's mean over its columns is 0.
-template <class Real>
-array<Real, 3> centred(view<Real const, 3> maps) {
+template <class T>
+array<std::remove_const_t<T>, 3> centred(view<T, 3> maps) {
+  using Real = std::remove_const_t<T>;
   array<Real, 3> result(maps.shape());
   for (std::ptrdiff_t row = 0; row < maps.extent(0) * maps.extent(1); ++row) {
     Real const* const in = maps.data() + row * maps.extent(2);
@@ -86,8 +88,8 @@ struct stack_limits {
 };
 
 /// The limits of logos (K, L, A), for drawings on a common scale.
-template <class Real>
-stack_limits limits_of(view<Real const, 3> logos) {
+template <class T>
+stack_limits limits_of(view<T, 3> logos) {
   stack_limits result;
   for (std::ptrdiff_t row = 0; row < logos.extent(0) * logos.extent(1); ++row) {
     double negative = 0;

@@ -37,8 +37,8 @@ inline cluster_statistics statistics_of_values(std::vector<double> values) {
 }
 
 /// One entry a cluster, by ascending label, from `activities` (N). `sorted` is left 0. O(N log N).
-template <class Real>
-std::vector<cluster_statistics> statistics_of(view<Real const, 1> activities, members const& clusters) {
+template <class T>
+std::vector<cluster_statistics> statistics_of(view<T, 1> activities, members const& clusters) {
   std::vector<cluster_statistics> result;
   for (std::ptrdiff_t cluster = 0; cluster < clusters.clusters(); ++cluster) {
     std::vector<double> values;

@@ -100,10 +100,10 @@ array<std::int64_t, 3> count_letters(B const& where, view<std::uint8_t const, 2>
   auto const chunks = static_cast<std::ptrdiff_t>(clusters.chunks.size());
   array<std::uint8_t, 3> partial(chunks, letters + 1, length);
   where.for_blocks(chunks, 8, [&](auto& lane, extent block) {
-    lane.for_strips(block.count, length,
-                    detail::count_chunk{library.data(), length, letters, clusters.rows.data(),
-                                        clusters.chunks.data() + block.first,
-                                        partial.data() + block.first * (letters + 1) * length});
+    lane.for_strips(
+        block.count, length,
+        detail::count_chunk{library.data(), length, letters, clusters.rows.data(), clusters.chunks.data() + block.first,
+                            partial.data() + block.first * (letters + 1) * length});
   });
   array<std::int64_t, 3> sums(groups, length, letters + 1);
   std::vector<std::ptrdiff_t> const first = detail::first_chunks(clusters);

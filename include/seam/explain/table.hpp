@@ -75,9 +75,9 @@ inline std::vector<std::int32_t> sorted_places(view<std::int32_t const, 1> label
   return result;
 }
 
-/// The table of a library (N, L) of alphabet A with activities (N), labels (N) and the clusters' order. Row order is the
-/// library's. With a reference row there are Hamming distances. Unknown letters show as the alphabet's character for
-/// them. Throws input_error when the arrays do not fit together. O(N L).
+/// The table of a library (N, L) of alphabet A with activities (N), labels (N) and the clusters' order. Row order is
+/// the library's. With a reference row there are Hamming distances. Unknown letters show as the alphabet's character
+/// for them. Throws input_error when the arrays do not fit together. O(N L).
 template <alphabet A>
 table make_table(view<std::uint8_t const, 2> library, view<float const, 1> activities,
                  view<std::int32_t const, 1> labels, std::vector<std::int32_t> const& order,

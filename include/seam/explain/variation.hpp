@@ -11,8 +11,8 @@ namespace seam::inline v0::explain {
 
 /// Population variance (L, A) of the rows of `maps` (K, L, A), each counted once: of the cluster means, the variation
 /// between mechanisms.
-template <class Real>
-array<double, 2> variance_over_rows(view<Real const, 3> maps) {
+template <class T>
+array<double, 2> variance_over_rows(view<T, 3> maps) {
   array<double, 2> result(maps.extent(1), maps.extent(2));
   auto const rows = static_cast<double>(maps.extent(0));
   for (std::ptrdiff_t column = 0; column < maps.row_size(); ++column) {
