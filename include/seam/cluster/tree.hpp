@@ -22,6 +22,14 @@ inline std::string number_text(double value) {
                                                               : std::to_string(value);
 }
 
+inline void check_number_of_clusters(std::ptrdiff_t clusters, std::ptrdiff_t points, char const* what) {
+  expect(clusters >= 1, [&] { return "a tree is cut into 1 or more clusters, not " + std::to_string(clusters); });
+  expect(clusters <= points, [&] {
+    return std::to_string(clusters) + " clusters were asked for, but there are only " + std::to_string(points) + ' ' +
+           what;
+  });
+}
+
 /// Id in the column 0 or 1 of a checked linkage.
 inline std::ptrdiff_t child(view<double const, 2> linkage, std::ptrdiff_t row, int column) {
   return static_cast<std::ptrdiff_t>(linkage(row, column));
@@ -118,11 +126,7 @@ inline void check_linkage(view<double const, 2> linkage, std::string const& name
 inline double height_of_number(view<double const, 2> linkage, std::ptrdiff_t clusters) {
   check_linkage(linkage);
   std::ptrdiff_t const points = linkage.extent(0) + 1;
-  expect(clusters >= 1, [&] { return "a tree is cut into 1 or more clusters, not " + std::to_string(clusters); });
-  expect(clusters <= points, [&] {
-    return std::to_string(clusters) + " clusters were asked for, but there are only " + std::to_string(points) +
-           " points";
-  });
+  detail::check_number_of_clusters(clusters, points, "points");
   if (clusters == points) return -1.0;
   std::vector<double> within = detail::heights_within(linkage);
   auto const last_joined = within.begin() + (points - clusters - 1);

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// hierarchical<linkage>: maps to a tree and its flat clusters.
+#pragma once
+
+#include <seam/cluster/concept.hpp>
+#include <seam/cluster/linkage.hpp>
+#include <seam/cluster/tree.hpp>
+#include <seam/core/memory.hpp>
+#include <seam/distance/pairwise.hpp>
+
+#include <optional>
+#include <string>
+
+namespace seam::inline v0::cluster {
+
+namespace detail {
+
+inline void check_maps(view<float const, 2> maps) {
+  expect(maps.extent(0) >= 1, [] { return std::string("there are no maps to cluster"); });
+  expect(maps.extent(1) >= 1, [] { return std::string("the maps have no columns"); });
+  distance::check_finite(maps, "the maps");
+}
+
+}  // namespace detail
+
+/// SciPy's linkage matrix (N - 1, 4) of maps (N, D) under the Euclidean distance, by a stored matrix of distances in
+/// double (N^2 / 2 numbers). Throws input_error for no maps and for values that are not finite (with the row),
+/// memory_error, before work begins, when the matrix does not fit.
+template <linkage Linkage, backend::backend Backend>
+array<double, 2> linkage_of_maps(Backend const& backend, view<float const, 2> maps) {
+  detail::check_maps(maps);
+  std::ptrdiff_t const n = maps.extent(0);
+  require_memory(8.0 * (static_cast<double>(distance::condensed_size(n)) + static_cast<double>(maps.size())),
+                 std::string(Linkage::name()) + " linkage of " + std::to_string(n) + " maps");
+  return linkage_of_distances<Linkage>(distance::pairwise<double>(backend, distance::euclidean{}, maps), n);
+}
+
+/// A clusterer that cuts the tree of a linkage: into `clusters` clusters, or at `height` when that is given (then
+/// `clusters` counts for nothing).
+template <linkage Linkage = ward>
+struct hierarchical {
+  std::ptrdiff_t clusters = 30;
+  std::optional<double> height = {};
+
+  static constexpr char const* name() { return Linkage::name(); }
+
+  /// Labels of maps (N, D) as SciPy's fcluster numbers them, less 1, and the tree. Options are checked before work
+  /// begins. Throws as linkage_of_maps and cut_by_number do.
+  template <backend::backend Backend>
+  clustering cluster(Backend const& backend, view<float const, 2> maps) const {
+    detail::check_maps(maps);
+    if (!height) detail::check_number_of_clusters(clusters, maps.extent(0), "maps");
+    clustering result;
+    result.linkage = linkage_of_maps<Linkage>(backend, maps);
+    result.labels = height ? cut_by_height(result.linkage, *height) : cut_by_number(result.linkage, clusters);
+    return result;
+  }
+};
+
+static_assert(clusterer<hierarchical<ward>> && clusterer<hierarchical<median>>);
+
+}  // namespace seam::inline v0::cluster
