@@ -53,9 +53,10 @@ class view {
       : data_(data), shape_{{static_cast<std::ptrdiff_t>(lengths)...}} {}
 
   /// A view of mutable values is also one of constant values.
-  SEAM_HD constexpr operator view<T const, Rank, Space>() const requires(!std::is_const_v<T>) {
-    return {data_, shape_};
-  }
+  template <class U>
+    requires(std::is_same_v<U const, T> && !std::is_same_v<U, T>)
+  // NOLINTNEXTLINE(google-explicit-constructor): nothing is lost
+  SEAM_HD constexpr view(view<U, Rank, Space> values) : data_(values.data()), shape_(values.shape()) {}
   /// There is no way from one memory space to another but a copy.
   template <class U, class Other>
     requires(!std::is_same_v<Other, Space>)
