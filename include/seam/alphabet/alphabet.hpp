@@ -49,7 +49,9 @@ consteval bool letters_are_distinct() {
 
 }  // namespace detail
 
-/// The alphabet whose letter i is the i-th character of `Letters`; one-hot encoded.
+/// The alphabet whose letter i is the i-th character of `Letters`; one-hot encoded. To use one with a CUDA backend,
+/// give it a name of its own, `struct binary : seam::basic_alphabet<"01"> {};`: kernels carry the alphabet in their
+/// types, and nvcc 13 cannot spell a kernel whose type has a string in it.
 template <fixed_string Letters>
 struct basic_alphabet {
   static_assert(Letters.size() >= 1 && Letters.size() <= 254, "seam::basic_alphabet: an alphabet has 1 to 254 letters");
@@ -73,11 +75,11 @@ struct basic_alphabet {
 };
 
 /// Deoxyribonucleic acid, in the letter order of most models.
-using dna = basic_alphabet<"ACGT">;
+struct dna : basic_alphabet<"ACGT"> {};
 /// Ribonucleic acid.
-using rna = basic_alphabet<"ACGU">;
+struct rna : basic_alphabet<"ACGU"> {};
 /// The twenty amino acids, alphabetical by one-letter code.
-using protein = basic_alphabet<"ACDEFGHIKLMNPQRSTVWY">;
+struct protein : basic_alphabet<"ACDEFGHIKLMNPQRSTVWY"> {};
 
 static_assert(alphabet<dna> && alphabet<rna> && alphabet<protein>);
 
