@@ -3,7 +3,7 @@
 // calling thread in bounded batches; both with progress, cancellation, and checks before and after.
 #pragma once
 
-#include <seam/backend/detail/block_run.hpp>
+#include <seam/backend/serial.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/oracle/adapt.hpp>
@@ -12,17 +12,6 @@
 namespace seam::inline v0::oracle {
 
 namespace detail {
-
-template <class B>
-v0::monitor const* monitor_of(B const& backend) {
-  if constexpr (requires {
-                  { backend.monitor } -> std::convertible_to<v0::monitor const*>;
-                }) {
-    return backend.monitor;
-  } else {
-    return nullptr;
-  }
-}
 
 template <class O, class B>
 inline constexpr bool runs_on = oracle<O, typename B::lane_type>;
@@ -46,13 +35,7 @@ void run_blocks(B const& backend, O const& o, std::ptrdiff_t n, F const& f) {
     backend.for_blocks(n, block_size(o), [&](auto& lane, extent range) { f(lane, o, range); });
   } else {
     ignoring_lane<O> const wrapped(o);
-    backend::detail::block_run run(n, host_batch(o), detail::monitor_of(backend));
-    backend::host_lane lane;
-    run.work([&](extent range) {
-      lane.begin_block();
-      f(lane, wrapped, range);
-    });
-    run.finish();
+    backend::serial_blocks(backend, n, host_batch(o), [&](auto& lane, extent range) { f(lane, wrapped, range); });
   }
 }
 
