@@ -1,0 +1,131 @@
+#include <doctest/doctest.h>
+#include <seam/mutagenesis/numpy_random.hpp>
+#include <seam/sequence/text.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <iterator>
+
+#include "../backends.hpp"
+#include "../test_data.hpp"
+#include "concept_test.hpp"
+
+namespace mutagenesis = seam::mutagenesis;
+using mutagenesis::make_library;
+using mutagenesis::numpy_generator;
+
+namespace {
+
+seam::backend::host const host;
+
+std::vector<std::string> rows_of(seam::array<std::uint8_t, 2> const& library) {
+  std::vector<std::string> rows;
+  for (std::ptrdiff_t row = 0; row < library.extent(0); ++row)
+    rows.push_back(seam::sequence::to_text<seam::dna>(library.view().row(row)));
+  return rows;
+}
+
+std::vector<std::string> draw(std::string const& text, mutagenesis::numpy_random const& m) {
+  auto const reference = seam::sequence::to_letters<seam::dna>(text);
+  return rows_of(make_library<seam::dna>(host, m, reference.view()));
+}
+
+}  // namespace
+
+TEST_CASE("NumPy's legacy generator: uniform and Poisson numbers") {
+  numpy_generator doubles(42);
+  CHECK(doubles.uniform() == doctest::Approx(0.37454012).epsilon(1e-8));
+  CHECK(doubles.uniform() == doctest::Approx(0.95071431).epsilon(1e-8));
+  CHECK(doubles.uniform() == doctest::Approx(0.73199394).epsilon(1e-8));
+
+  numpy_generator numbers(42);
+  std::vector<std::int64_t> small, large;
+  for (int i = 0; i < 10; ++i) small.push_back(numbers.poisson(2));
+  for (int i = 0; i < 10; ++i) large.push_back(numbers.poisson(25));
+  CHECK(small == std::vector<std::int64_t>{4, 1, 3, 3, 1, 2, 1, 1, 2, 2});
+  CHECK(large == std::vector<std::int64_t>{27, 22, 28, 18, 21, 22, 26, 26, 17, 13});
+}
+
+TEST_CASE("NumPy's legacy generator: permutations and choices") {
+  using order = std::vector<std::uint32_t>;
+  order drawn;
+  numpy_generator seven(7);
+  seven.permutation(12, drawn);
+  CHECK(drawn == order{7, 10, 2, 5, 0, 1, 11, 8, 3, 6, 9, 4});
+  order choices;
+  for (int i = 0; i < 8; ++i) choices.push_back(1 + seven.bounded(2));
+  CHECK(choices == order{3, 1, 3, 1, 1, 1, 1, 3});
+  numpy_generator(42).permutation(10, drawn);
+  CHECK(drawn == order{8, 1, 5, 0, 7, 2, 9, 4, 3, 6});
+  numpy_generator(5).permutation(10, drawn);
+  CHECK(drawn == order{9, 5, 2, 4, 7, 1, 0, 8, 6, 3});
+  numpy_generator(5).permutation(0, drawn);
+  CHECK(drawn.empty());
+}
+
+TEST_CASE("the series for ln Gamma") {
+  for (double x : {1.0, 1.5, 2.0, 3.0, 6.9, 7.0, 7.5, 30.0, 1000.0, 123456.0})
+    CHECK(mutagenesis::detail::log_gamma(x) == doctest::Approx(std::lgamma(x)).epsilon(1e-14));
+}
+
+TEST_CASE("libraries that squid-nn draws") {
+  std::string const reference = "ACGTTGCAACGTACGGTTCA";
+  CHECK(draw(reference, {.count = 5, .rate = 0.1, .seed = 123}) ==
+        std::vector<std::string>{"ACGTTGCAACGTACGGTTCA", "ACGTTGCAACGCTCTGGTCA", "ACGTTACATCGTACGGTTCA",
+                                 "ACTTTGCAACGGACGGTTCA", "ACCTTGCAACCTACGGTTCA"});
+  CHECK(draw(reference, {.count = 5, .rate = 0.5, .seed = 123}) ==
+        std::vector<std::string>{"ACGTTGCAACGTACGGTTCA", "ACGTTAGACAGGAGGATTCA", "ACGTCGTTAGGGAACCGATG",
+                                 "ACTTGGGGACCGATCCGTCA", "ACATTGCCATGGGGGGCTAA"});
+  CHECK(draw(std::string(20, 'A'), {.count = 10, .rate = 0.1, .seed = 42}) ==
+        std::vector<std::string>{"AAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAATAAAAAAAAA", "GAAAAATAAAAAAAAAAAAG",
+                                 "AATAAAAAAAAAAAAACAAC", "AAAAAAAAAAAAAAAAAACA", "AAATAAAAAAAAAAAGAAAA",
+                                 "ATAAAAAAAAAAAAAAAAAA", "TAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAACAAAAGAAA",
+                                 "AAAAACAAAAAAAACAAAAA"});
+}
+
+TEST_CASE("a window is drawn as if it were the whole sequence") {
+  std::string const inside = "ACGTTGCAACGTACGGTTCA";
+  auto const alone = draw(inside, {.count = 40, .rate = 0.3, .seed = 8});
+  auto const within = draw("GGGTT" + inside + "CC", {.count = 40, .rate = 0.3, .seed = 8, .window = {5, 25}});
+  for (std::size_t row = 0; row < alone.size(); ++row) CHECK(within[row] == "GGGTT" + alone[row] + "CC");
+}
+
+TEST_CASE_TEMPLATE("numpy_random meets the contract", Backend, SEAM_TEST_BACKENDS) {
+  mutagenesis::numpy_random const m{.count = 300, .rate = 0.2};
+  seam_test::check_mutagenizer<seam::dna>(Backend{}, m, seam_test::some_reference<seam::dna>(31).view());
+  seam_test::check_mutagenizer<seam::rna>(Backend{}, m, seam_test::some_reference<seam::rna>(1).view());
+  seam_test::check_mutagenizer<seam::protein>(Backend{}, m, seam_test::some_reference<seam::protein>(80).view());
+  using binary = seam::basic_alphabet<"01">;
+  seam_test::check_mutagenizer<binary>(Backend{}, m, seam_test::some_reference<binary>(31).view());
+}
+
+TEST_CASE("what numpy_random refuses") {
+  auto reference = seam_test::some_reference<seam::dna>(30);
+  auto const refuse = [&](mutagenesis::numpy_random const& m, char const* sentence) {
+    CHECK_THROWS_WITH_AS(make_library<seam::dna>(host, m, reference.view()), sentence, seam::input_error);
+  };
+  refuse({.rate = 2}, "the mutation rate is 2.000000; it is a probability per position, 0 to 1");
+  refuse({.count = -1}, "the library was to have -1 sequences; it needs at least 1, the reference");
+  refuse({.seed = std::uint64_t{1} << 32}, "the seed is 4294967296; NumPy's legacy generator takes 0 to 4294967295");
+  reference(4) = seam::unknown_letter;
+  refuse({},
+         "position 4 of the reference is an unknown letter, which squid-nn would take for 'A'; choose a window without "
+         "it, or mutagenesis::random, which leaves it");
+  CHECK_NOTHROW(
+      make_library<seam::dna>(host, mutagenesis::numpy_random{.count = 2, .window = {5, 30}}, reference.view()));
+}
+
+TEST_CASE("the library of a published analysis, bit for bit") {
+  SEAM_REQUIRE_SHARED(path, "golden/seam_deepstarr_dev/x_index.npy");
+  std::ifstream file(path, std::ios::binary);
+  std::string const bytes{std::istreambuf_iterator<char>(file), {}};
+  constexpr std::size_t elements = 1500 * 249;
+  REQUIRE(bytes.size() > elements);
+  REQUIRE(bytes.find("'descr': '|u1'") != std::string::npos);
+  auto const* const golden = reinterpret_cast<std::uint8_t const*>(bytes.data() + bytes.size() - elements);
+  seam::view<std::uint8_t const, 2> const expected(golden, 1500, 249);
+  auto const library =
+      make_library<seam::dna>(host, mutagenesis::numpy_random{.count = 1500, .rate = 0.1, .seed = 42}, expected.row(0));
+  CHECK(std::equal(library.begin(), library.end(), expected.begin()));
+}
