@@ -25,7 +25,7 @@ namespace seam::inline v0::io {
 
 /// What a reader of npy files asks of them besides rank and type.
 struct npy_checks {
-  bool finite = true;    ///< refuse NaN and infinity, with the row
+  bool finite = true;         ///< refuse NaN and infinity, with the row
   std::string expected = {};  ///< what the file should hold, for sentences: "maps (N, L, A)"
 };
 
