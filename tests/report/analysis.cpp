@@ -36,7 +36,8 @@ TEST_CASE("an analysis is an explanation and an identification, and stays whole 
   CHECK_FALSE(made.has_reference());
   CHECK(made.reference().empty());
 
-  made.library = seam::array<std::uint8_t, 2>({{2, 3}}, {0, 3, 255, 1, 1, 1});
+  made.reference_letters = {0, 3, 255};
+  CHECK(made.reference().empty());
   made.explanation().reference_cluster = 0;
   made.identification().linkage = seam::array<double, 2>(2, 4);
   made.sites.push_back({.name = "A", .start = 4, .stop = 9, .positions = {4, 9}, .active_clusters = {1}});

@@ -110,10 +110,10 @@ class pipeline {
     result.labels = std::move(clusters.labels);
     result.linkage = std::move(clusters.linkage);
     detail::begin_stage(backend, "explanation");
-    result.explanation = explain::explain<alphabet_type>(backend, result.library, as_view(result.activities),
-                                                         result.maps, as_view(result.labels), explain_options);
+    result.explanation() = explain::explain<alphabet_type>(backend, result.library, as_view(result.activities),
+                                                           result.maps, as_view(result.labels), explain_options);
     detail::begin_stage(backend, "identification");
-    result.identification = identify::identify(result.explanation, identify_options);
+    result.identification() = identify::identify(result.explanation(), identify_options);
     return result;
   }
   analysis_type run(sequence::named_sequence<alphabet_type> const& reference) const {

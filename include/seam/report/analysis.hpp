@@ -63,13 +63,13 @@ struct analysis : explain::explanation, identify::identification {
   identify::identification& identification() { return *this; }
   identify::identification const& identification() const { return *this; }
 
-  /// Whether row 0 of the library is the reference.
-  bool has_reference() const { return reference_cluster >= 0 && library.extent(0) > 0; }
+  /// Whether the library has a reference (row 0), also when that is in no cluster.
+  bool has_reference() const { return reference_cluster >= 0 || !summary.reference_mismatch.empty(); }
   /// The reference's characters; empty without one.
   std::string reference() const {
     std::string sequence;
     if (!has_reference()) return sequence;
-    for (std::uint8_t const letter : library.view().row(0)) sequence += A::to_char(letter);
+    for (std::uint8_t const letter : reference_letters) sequence += A::to_char(letter);
     return sequence;
   }
 };
