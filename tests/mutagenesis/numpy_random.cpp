@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 #include <seam/mutagenesis/numpy_random.hpp>
-#include <seam/sequence/text.hpp>
+#include <seam/sequence/named_sequence.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -27,7 +27,8 @@ std::vector<std::string> rows_of(seam::array<std::uint8_t, 2> const& library) {
 }
 
 std::vector<std::string> draw(std::string const& text, mutagenesis::numpy_random const& m) {
-  auto const reference = seam::sequence::to_letters<seam::dna>(text);
+  seam::sequence::named_sequence<seam::dna> const reference{"",
+                                                            seam::sequence::parse<seam::dna>(text, "the reference")};
   return rows_of(make_library<seam::dna>(host, m, reference.view()));
 }
 

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 #include <seam/mutagenesis/random.hpp>
 #include <seam/sequence/hamming.hpp>
-#include <seam/sequence/text.hpp>
+#include <seam/sequence/named_sequence.hpp>
 
 #include <cmath>
 #include <string>
@@ -104,7 +104,8 @@ TEST_CASE("a library is the same whatever part of it is made") {
 
 TEST_CASE("the first rows stay what they are") {
   // Drawn once and kept: a change of the generator or of the order of draws would change every published library.
-  auto const reference = seam::sequence::to_letters<seam::dna>("ACGTTGCAACGTACGGTTCA");
+  seam::sequence::named_sequence<seam::dna> const reference{
+      "", seam::sequence::parse<seam::dna>("ACGTTGCAACGTACGGTTCA", "the reference")};
   auto const library =
       make_library<seam::dna>(host, mutagenesis::random{.count = 5, .rate = 0.1, .seed = 123}, reference.view());
   std::string rows;

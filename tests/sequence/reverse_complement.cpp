@@ -1,7 +1,10 @@
 #include <doctest/doctest.h>
 #include <seam/core/array.hpp>
+#include <seam/sequence/named_sequence.hpp>
 #include <seam/sequence/reverse_complement.hpp>
-#include <seam/sequence/text.hpp>
+
+#include <string>
+#include <vector>
 
 #include "../backends.hpp"
 
@@ -15,9 +18,11 @@ static_assert(!sequence::complementable<seam::basic_alphabet<"ACG">>);
 
 template <class A, class Backend>
 std::string reverse_complement(std::string const& text) {
-  auto const letters = sequence::to_letters<A>(text, true);
-  seam::array<std::uint8_t, 2> out(1, letters.size());
-  sequence::reverse_complement_into<A>(Backend{}, seam::view<std::uint8_t const, 2>(letters.data(), 1, letters.size()),
+  std::vector<std::uint8_t> letters;
+  for (char character : text) letters.push_back(A::to_letter(character));
+  auto const length = static_cast<std::ptrdiff_t>(letters.size());
+  seam::array<std::uint8_t, 2> out(1, length);
+  sequence::reverse_complement_into<A>(Backend{}, seam::view<std::uint8_t const, 2>(letters.data(), 1, length),
                                        out.view());
   return sequence::to_text<A>(out.view().row(0));
 }
