@@ -6,7 +6,14 @@
 
 #include <seam/config.hpp>
 
+// Random123's SSE generators, which Philox is not, would bring <iostream> and <x86intrin.h> into every file.
+#ifdef R123_USE_SSE
 #include <Random123/philox.h>
+#else
+#define R123_USE_SSE 0
+#include <Random123/philox.h>
+#undef R123_USE_SSE
+#endif
 
 #include <cstdint>
 
