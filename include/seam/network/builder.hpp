@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+// Where layers put themselves down: weights by name, operations in order. What can be folded is folded here, in double.
+#pragma once
+
+#include <seam/network/concept.hpp>
+#include <seam/network/detail/model.hpp>
+#include <seam/network/weights.hpp>
+
+#include <initializer_list>
+#include <utility>
+
+namespace seam::inline v0::network {
+
+/// Makes a model of element type T from layers that lower themselves into it. Runs twice: without weights it only lists
+/// what the layers want, with weights it builds.
+template <class T>
+class builder {
+ public:
+  /// Lists; `names` are given out one a weighted layer.
+  explicit builder(std::vector<std::string> names) : names_(std::move(names)) {}
+  /// Builds; `weights` have been checked and outlive the builder.
+  builder(std::vector<std::string> names, io::named_tensors const& weights)
+      : names_(std::move(names)), weights_(&weights) {}
+
+  /// The next layer name; the following weights belong to it.
+  void next_name() { name_ = names_.at(used_++); }
+  /// The current layer's tensor `what` ("kernel"), row-major; zeros while listing.
+  std::vector<double> weight(std::string_view what, std::initializer_list<std::ptrdiff_t> shape) {
+    weight_shape want{name_ + '/' + std::string(what), shape};
+    if (weights_) {
+      std::vector<float> const& values = weights_->find(want.name)->values;
+      return {values.begin(), values.end()};
+    }
+    std::vector<double> zeros(static_cast<std::size_t>(detail::elements(want.shape)));
+    expected_.push_back(std::move(want));
+    return zeros;
+  }
+  std::string const& name() const { return name_; }
+  /// The weights' file, for error sentences; empty while listing.
+  std::string source() const { return weights_ ? weights_->source : std::string(); }
+  std::vector<weight_shape> const& expected() const { return expected_; }
+
+  /// z(p, f) = bias(f) + sum over taps t, channels c of in(p + t dilation - pad_left, c) kernel(t, c, f); positions
+  /// outside are zero.
+  void convolution(shape in, std::ptrdiff_t width, std::ptrdiff_t dilation, std::ptrdiff_t pad_left,
+                   std::ptrdiff_t pad_right, std::vector<double> kernel, std::vector<double> bias) {
+    auto const filters = static_cast<std::ptrdiff_t>(bias.size());
+    if (!drafts_.empty() && !continues(in)) open(in);  // a flattened input is copied into padded rows
+    draft& d = open(in);
+    d.stage.kind = detail::product::convolution;
+    d.stage.width = width;
+    d.stage.dilation = dilation;
+    d.stage.pad_left = pad_left;
+    d.stage.pad_right = pad_right;
+    d.stage.length = d.stage.length_out = in.length + pad_left + pad_right - (width - 1) * dilation;
+    d.stage.channels = filters;
+    d.weights = std::move(kernel);
+    d.shift = std::move(bias);
+  }
+  /// z(u) = bias(u) + sum over the flat input i of in(i) kernel(i, u).
+  void dense(shape in, std::vector<double> kernel, std::vector<double> bias) {
+    draft& d = open({1, in.size()});
+    d.stage.kind = detail::product::dense;
+    d.stage.channels = static_cast<std::ptrdiff_t>(bias.size());
+    d.weights = std::move(kernel);
+    d.shift = std::move(bias);
+  }
+  /// z(p, c) = in(p, c) scale(c) + shift(c): into the product before it where nothing stands between the two.
+  void affine(shape in, std::vector<double> const& scale, std::vector<double> const& shift) {
+    draft& d = follows_linear(in) ? drafts_.back() : open(in);
+    std::size_t const channels = scale.size();
+    if (d.stage.kind == detail::product::none) {
+      if (d.scale.empty()) d.scale.assign(channels, 1.0);
+      for (std::size_t c = 0; c < channels; ++c) d.scale[c] *= scale[c];
+    }
+    if (d.shift.empty()) d.shift.assign(channels, 0.0);
+    for (std::size_t i = 0; i < d.weights.size(); ++i) d.weights[i] *= scale[i % channels];
+    for (std::size_t c = 0; c < channels; ++c) d.shift[c] = d.shift[c] * scale[c] + shift[c];
+  }
+  /// max(in, 0); its gradient at 0 is 0. Commutes with a max pool before it, gradient included.
+  void relu(shape in) { (drafts_.empty() ? open(in) : drafts_.back()).stage.relu = true; }
+  /// The maximum of every window that lies within the input; the first of equals takes the gradient.
+  void max_pool(shape in, std::ptrdiff_t width, std::ptrdiff_t stride) {
+    draft& d = continues(in) && !pools(drafts_.back().stage) ? drafts_.back() : open(in);
+    d.stage.pool_width = width;
+    d.stage.pool_stride = stride;
+    d.stage.length_out = (d.stage.length - width) / stride + 1;
+  }
+
+  /// The model, for sequences of `input` encoded by rows of `encoding` (letters, channels).
+  detail::model<T> finish(shape input, std::vector<double> const& encoding) && {
+    detail::model<T> m;
+    m.length = input.length;
+    m.channels = input.channels;
+    m.letters = static_cast<std::ptrdiff_t>(encoding.size()) / input.channels;
+    if (drafts_.empty()) open(input);
+    m.encoding = put(m, encoding);
+    for (draft& d : drafts_) {
+      d.stage.weights = put(m, d.weights);
+      if (d.stage.kind == detail::product::convolution && &d != drafts_.data()) d.stage.flipped = put(m, flipped(d));
+      d.stage.scale = put(m, d.scale);
+      d.stage.shift = put(m, d.shift);
+      m.stages.push_back(d.stage);
+    }
+    if (m.stages[0].kind == detail::product::convolution) m.table = put(m, table(drafts_[0], encoding, m.letters));
+    m.outputs = m.stages.back().length_out * m.stages.back().channels;
+    m.block = block(m);
+    return m;
+  }
+
+ private:
+  struct draft {
+    detail::stage stage;
+    std::vector<double> weights, scale, shift;
+  };
+
+  draft& open(shape in) {
+    draft d;
+    d.stage.length_in = d.stage.length = d.stage.length_out = in.length;
+    d.stage.channels_in = d.stage.channels = in.channels;
+    drafts_.push_back(std::move(d));
+    return drafts_.back();
+  }
+  static bool pools(detail::stage const& s) { return s.pool_width > 1 || s.pool_stride > 1; }
+  /// Is `in` the last operation's output as it stands (not flattened since)?
+  bool continues(shape in) const {
+    if (drafts_.empty()) return false;
+    detail::stage const& last = drafts_.back().stage;
+    return in == shape{last.length_out, last.channels};
+  }
+  bool follows_linear(shape in) const {
+    return continues(in) && !drafts_.back().stage.relu && !pools(drafts_.back().stage);
+  }
+
+  static std::ptrdiff_t put(detail::model<T>& m, std::vector<double> const& values) {
+    if (values.empty()) return -1;
+    constexpr std::size_t alignment = 64 / sizeof(T);
+    std::size_t const offset = (m.values.size() + alignment - 1) / alignment * alignment;
+    m.values.resize(offset + values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) m.values[offset + i] = static_cast<T>(values[i]);
+    return static_cast<std::ptrdiff_t>(offset);
+  }
+  static std::vector<double> flipped(draft const& d) {
+    std::ptrdiff_t const width = d.stage.width, in = d.stage.channels_in, out = d.stage.channels;
+    std::vector<double> result(d.weights.size());
+    for (std::ptrdiff_t t = 0; t < width; ++t)
+      for (std::ptrdiff_t i = 0; i < in; ++i)
+        for (std::ptrdiff_t o = 0; o < out; ++o)
+          result[static_cast<std::size_t>(((width - 1 - t) * out + o) * in + i)] =
+              d.weights[static_cast<std::size_t>((t * in + i) * out + o)];
+    return result;
+  }
+  static std::vector<double> table(draft const& d, std::vector<double> const& encoding, std::ptrdiff_t letters) {
+    std::ptrdiff_t const width = d.stage.width, in = d.stage.channels_in, out = d.stage.channels;
+    std::vector<double> result(static_cast<std::size_t>(width * letters * out));
+    for (std::ptrdiff_t t = 0; t < width; ++t)
+      for (std::ptrdiff_t letter = 0; letter < letters; ++letter)
+        for (std::ptrdiff_t c = 0; c < in; ++c)
+          for (std::ptrdiff_t o = 0; o < out; ++o)
+            result[static_cast<std::size_t>((t * letters + letter) * out + o)] +=
+                encoding[static_cast<std::size_t>(letter * in + c)] *
+                d.weights[static_cast<std::size_t>((t * in + c) * out + o)];
+    return result;
+  }
+  /// As many sequences as keep the widest activations that are stored within 2 MiB (half of the caches that two forward
+  /// and backward buffers share), at most 64.
+  static std::ptrdiff_t block(detail::model<T> const& m) {
+    std::ptrdiff_t widest = 1;
+    for (std::size_t i = 1; i < m.stages.size(); ++i) {
+      detail::row_layout const in = detail::input_layout(m.stages[i]);
+      widest = std::max(widest, in.stride * in.channels * static_cast<std::ptrdiff_t>(sizeof(T)));
+    }
+    return std::clamp((std::ptrdiff_t{2} << 20) / widest, std::ptrdiff_t{1}, std::ptrdiff_t{64});
+  }
+
+  std::vector<std::string> names_;
+  io::named_tensors const* weights_ = nullptr;
+  std::size_t used_ = 0;
+  std::string name_;
+  std::vector<weight_shape> expected_;
+  std::vector<draft> drafts_;
+};
+
+}  // namespace seam::inline v0::network

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: MIT
+// The loops of a network, one strip functor each: W adjacent channels of one row. Products are the lane's gemm.
+#pragma once
+
+#include <seam/backend/concept.hpp>
+#include <seam/network/detail/model.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace seam::inline v0::network::detail {
+
+using backend::strip;
+
+/// What follows a product elementwise. `choice` (null = not wanted) tells the backward pass, for every output, which of
+/// its window's entries it came from, counted from 1; 0 = none (relu closed).
+template <class T>
+struct epilogue {
+  T const* scale = nullptr;  ///< (channels), null = 1
+  T const* shift = nullptr;  ///< (channels), null = 0
+  bool relu = false;
+  std::ptrdiff_t pool_width = 1;
+  std::ptrdiff_t pool_stride = 1;
+  std::ptrdiff_t length_out = 1;
+  std::uint8_t* choice = nullptr;  ///< (sequences, length_out, channels)
+
+  template <int W>
+  SEAM_HD void affine(T (&z)[W], std::ptrdiff_t column) const {
+    if (scale) {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) z[i] *= scale[column + i];
+    }
+    if (shift) {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) z[i] += shift[column + i];
+    }
+  }
+  /// Takes entry `place` of a window into the maximum so far; the first of equals stays.
+  template <int W>
+  SEAM_HD static void take(T (&best)[W], std::int32_t (&from)[W], T const (&z)[W], std::ptrdiff_t place) {
+    auto const code = static_cast<std::int32_t>(place + 1);
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) {
+      bool const larger = z[i] > best[i];
+      best[i] = larger ? z[i] : best[i];
+      from[i] = larger ? code : from[i];
+    }
+  }
+  template <int W>
+  SEAM_HD void finish(T (&best)[W], std::int32_t (&from)[W], T* out, std::ptrdiff_t row, std::ptrdiff_t column,
+                      std::ptrdiff_t channels) const {
+    if (relu) {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) {
+        from[i] = best[i] > T(0) ? from[i] : 0;
+        best[i] = best[i] < T(0) ? T(0) : best[i];
+      }
+    }
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) out[i] = best[i];
+    if (choice) {
+      std::uint8_t* const to = choice + row * channels + column;
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) to[i] = static_cast<std::uint8_t>(from[i]);
+    }
+  }
+};
+
+/// out = epilogue(in); rows are (sequence, position of the output).
+template <class T>
+struct apply_epilogue {
+  epilogue<T> after;
+  T const* in;
+  row_layout from;
+  T* out;
+  row_layout to;
+
+  template <int W>
+  SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    std::ptrdiff_t const sequence = row / after.length_out;
+    std::ptrdiff_t const position = row % after.length_out;
+    T const* const first = in + from.offset(sequence, position * after.pool_stride) + column;
+    T best[W];
+    std::int32_t chosen[W];
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) best[i] = first[i], chosen[i] = 1;
+    after.affine(best, column);
+    for (std::ptrdiff_t place = 1; place < after.pool_width; ++place) {
+      T const* const entry = first + place * from.channels;
+      T z[W];
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) z[i] = entry[i];
+      after.affine(z, column);
+      after.take(best, chosen, z, place);
+    }
+    after.finish(best, chosen, out + to.offset(sequence, position) + column, row, column, from.channels);
+  }
+};
+
+/// The first convolution from letter indices: adds one row of the table a tap, then the epilogue. Rows are (sequence,
+/// position of the output). Letters beyond the alphabet are zero rows.
+template <class T>
+struct convolve_letters {
+  epilogue<T> after;
+  std::uint8_t const* letters;  ///< (sequences, length_in)
+  T const* table;               ///< (width, alphabet, channels)
+  std::ptrdiff_t alphabet;
+  std::ptrdiff_t length_in;
+  std::ptrdiff_t width;
+  std::ptrdiff_t dilation;
+  std::ptrdiff_t pad_left;
+  T* out;
+  row_layout to;
+
+  template <int W>
+  SEAM_HD void sum(T (&z)[W], std::uint8_t const* sequence, std::ptrdiff_t position, std::ptrdiff_t column) const {
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) z[i] = T(0);
+    for (std::ptrdiff_t tap = 0; tap < width; ++tap) {
+      std::ptrdiff_t const source = position - pad_left + tap * dilation;
+      if (source < 0 || source >= length_in) continue;
+      std::ptrdiff_t const letter = sequence[source];
+      if (letter >= alphabet) continue;
+      T const* const values = table + (tap * alphabet + letter) * to.channels + column;
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) z[i] += values[i];
+    }
+    after.affine(z, column);
+  }
+  template <int W>
+  SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    std::ptrdiff_t const sequence = row / after.length_out;
+    std::ptrdiff_t const position = row % after.length_out;
+    std::uint8_t const* const own = letters + sequence * length_in;
+    T best[W];
+    std::int32_t chosen[W];
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) chosen[i] = 1;
+    sum(best, own, position * after.pool_stride, column);
+    for (std::ptrdiff_t place = 1; place < after.pool_width; ++place) {
+      T z[W];
+      sum(z, own, position * after.pool_stride + place, column);
+      after.take(best, chosen, z, place);
+    }
+    after.finish(best, chosen, out + to.offset(sequence, position) + column, row, column, to.channels);
+  }
+};
+
+/// The epilogue backwards: rows are (sequence, position of the epilogue's input); each collects the gradients of the
+/// outputs that came from it.
+template <class T>
+struct reverse_epilogue {
+  epilogue<T> after;  ///< its choice is read; null = every output came from its own entry
+  std::ptrdiff_t length;
+  T const* gradient;  ///< of the outputs
+  row_layout from;
+  T* out;
+  row_layout to;
+
+  template <int W>
+  SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    std::ptrdiff_t const sequence = row / length;
+    std::ptrdiff_t const position = row % length;
+    std::ptrdiff_t const first =
+        position < after.pool_width ? 0 : (position - after.pool_width) / after.pool_stride + 1;
+    T sum[W];
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) sum[i] = T(0);
+    for (std::ptrdiff_t q = first; q < after.length_out && q * after.pool_stride <= position; ++q) {
+      T const* const g = gradient + from.offset(sequence, q) + column;
+      if (after.choice) {
+        std::uint8_t const* const choice = after.choice + (sequence * after.length_out + q) * from.channels + column;
+        auto const code = static_cast<std::uint8_t>(position - q * after.pool_stride + 1);
+        SEAM_SIMD
+        for (int i = 0; i < W; ++i) sum[i] += choice[i] == code ? g[i] : T(0);
+      } else {
+        SEAM_SIMD
+        for (int i = 0; i < W; ++i) sum[i] += g[i];
+      }
+    }
+    T* const result = out + to.offset(sequence, position) + column;
+    if (after.scale) {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) result[i] = sum[i] * after.scale[column + i];
+    } else {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) result[i] = sum[i];
+    }
+  }
+};
+
+/// The last step of the input gradient of a first convolution: rows are (sequence, position of the input); `products`
+/// holds, for every position of the output, its gradient times the weights of every tap.
+template <class T>
+struct add_taps {
+  T const* products;  ///< (sequences, length, width, channels)
+  std::ptrdiff_t length;
+  std::ptrdiff_t length_in;
+  std::ptrdiff_t width;
+  std::ptrdiff_t dilation;
+  std::ptrdiff_t pad_left;
+  std::ptrdiff_t channels;
+  T* out;  ///< (sequences, length_in, channels)
+
+  template <int W>
+  SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    std::ptrdiff_t const sequence = row / length_in;
+    std::ptrdiff_t const position = row % length_in;
+    T sum[W];
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) sum[i] = T(0);
+    for (std::ptrdiff_t tap = 0; tap < width; ++tap) {
+      std::ptrdiff_t const source = position + pad_left - tap * dilation;
+      if (source < 0 || source >= length) continue;
+      T const* const values = products + ((sequence * length + source) * width + tap) * channels + column;
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) sum[i] += values[i];
+    }
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) out[row * channels + column + i] = sum[i];
+  }
+};
+
+/// Sets the padding rows of a layout to zero: rows are (sequence, row of the padding before it), with one sequence more
+/// than there are for the padding at the end. The first sequence's padding may be shorter than the others'.
+template <class T>
+struct clear_padding {
+  T* data;
+  row_layout where;
+  std::ptrdiff_t length;
+
+  SEAM_HD std::ptrdiff_t gap() const { return where.stride - length; }
+  template <int W>
+  SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    std::ptrdiff_t const sequence = row / gap();
+    std::ptrdiff_t const position = row % gap() - gap();  // negative: before the sequence's first row
+    if (where.lead + sequence * where.stride + position < 0) return;
+    T* const to = data + where.offset(sequence, position) + column;
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) to[i] = T(0);
+  }
+};
+
+/// Copies rows from one layout to another.
+template <class T>
+struct copy_rows {
+  T const* in;
+  row_layout from;
+  T* out;
+  row_layout to;
+  std::ptrdiff_t length;
+
+  template <int W>
+  SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    T const* const source = in + from.offset(row / length, row % length) + column;
+    T* const target = out + to.offset(row / length, row % length) + column;
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) target[i] = source[i];
+  }
+};
+
+/// Encodes letters: rows are (sequence, position). Letters beyond the alphabet are zero rows.
+template <class T>
+struct encode_letters {
+  std::uint8_t const* letters;
+  T const* encoding;  ///< (alphabet, channels)
+  std::ptrdiff_t alphabet;
+  std::ptrdiff_t length;
+  T* out;
+  row_layout to;
+
+  template <int W>
+  SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    std::ptrdiff_t const letter = letters[row];
+    T* const target = out + to.offset(row / length, row % length) + column;
+    if (letter < alphabet) {
+      for (int i = 0; i < W; ++i) target[i] = encoding[letter * to.channels + column + i];
+    } else {
+      for (int i = 0; i < W; ++i) target[i] = T(0);
+    }
+  }
+};
+
+/// Sets n values.
+template <class T>
+struct fill {
+  T* out;
+  T value;
+  SEAM_HD void operator()(std::ptrdiff_t i) const { out[i] = value; }
+};
+
+}  // namespace seam::inline v0::network::detail

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// A network as kernels see it: stages with run-time extents over one array of numbers. A stage is a product
+// (convolution, dense, or none) and what follows it elementwise (scale, shift, relu, max pool), folded into one pass.
+#pragma once
+
+#include <seam/core/view.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+namespace seam::inline v0::network::detail {
+
+enum class product { none, convolution, dense };
+
+/// Offsets (weights, flipped, scale, shift) count elements of the model's values; -1 = absent. Per sequence: the
+/// product turns (length_in, channels_in) into (length, channels), the rest turns that into (length_out, channels).
+struct stage {
+  product kind = product::none;
+  std::ptrdiff_t length_in = 1;
+  std::ptrdiff_t channels_in = 1;
+  std::ptrdiff_t width = 1;
+  std::ptrdiff_t dilation = 1;
+  std::ptrdiff_t pad_left = 0;
+  std::ptrdiff_t pad_right = 0;
+  std::ptrdiff_t length = 1;
+  std::ptrdiff_t channels = 1;
+  std::ptrdiff_t weights = -1;  ///< (width * channels_in, channels)
+  std::ptrdiff_t flipped = -1;  ///< (width * channels, channels_in), last tap first: the input gradient's convolution
+  std::ptrdiff_t scale = -1;
+  std::ptrdiff_t shift = -1;
+  bool relu = false;
+  std::ptrdiff_t pool_width = 1;
+  std::ptrdiff_t pool_stride = 1;
+  std::ptrdiff_t length_out = 1;
+
+  /// Does an output depend on one of several inputs, or on none? Then the backward pass needs to know which.
+  bool selects() const { return relu || pool_width > 1; }
+  /// Multiplications and additions for one sequence: twice the products, the first one by table rows when `letters`.
+  std::ptrdiff_t flops(bool letters) const {
+    if (kind == product::none) return 0;
+    std::ptrdiff_t const rows = kind == product::convolution ? length * width : length;
+    return letters && kind == product::convolution ? rows * channels : 2 * rows * channels_in * channels;
+  }
+};
+
+/// A model's host value. T is float; tests use double as well.
+template <class T>
+struct model {
+  std::vector<T> values;
+  std::vector<stage> stages;
+  std::ptrdiff_t length = 0;    ///< positions of the input
+  std::ptrdiff_t channels = 0;  ///< numbers that encode a letter
+  std::ptrdiff_t letters = 0;   ///< of the alphabet
+  std::ptrdiff_t outputs = 0;
+  std::ptrdiff_t encoding = -1;  ///< (letters, channels)
+  std::ptrdiff_t table = -1;     ///< (width, letters, channels of stage 0) where stage 0 is a convolution
+  std::ptrdiff_t block = 1;      ///< sequences that are worked on together
+};
+
+/// The same with its numbers wherever the work runs. Borrows from the model.
+template <class T>
+struct model_view {
+  T const* values = nullptr;
+  stage const* stages = nullptr;  ///< always on the host, which decides what to launch
+  int count = 0;
+  std::ptrdiff_t length = 0;
+  std::ptrdiff_t channels = 0;
+  std::ptrdiff_t letters = 0;
+  std::ptrdiff_t outputs = 0;
+  std::ptrdiff_t encoding = -1;
+  std::ptrdiff_t table = -1;
+  std::ptrdiff_t block = 1;
+
+  model_view() = default;
+  /// The stages of `m` over a copy of its values at `at`.
+  model_view(model<T> const& m, T const* at)
+      : values(at),
+        stages(m.stages.data()),
+        count(static_cast<int>(m.stages.size())),
+        length(m.length),
+        channels(m.channels),
+        letters(m.letters),
+        outputs(m.outputs),
+        encoding(m.encoding),
+        table(m.table),
+        block(m.block) {}
+  explicit model_view(model<T> const& m) : model_view(m, m.values.data()) {}
+
+  T const* at(std::ptrdiff_t offset) const { return offset < 0 ? nullptr : values + offset; }
+};
+
+/// Where sequence s, position p of a block's activations lie: row lead + s * stride + p of `channels` numbers.
+/// Neighbours share their padding.
+struct row_layout {
+  std::ptrdiff_t lead = 0;
+  std::ptrdiff_t stride = 1;
+  std::ptrdiff_t channels = 1;
+
+  /// Without padding.
+  static row_layout dense(std::ptrdiff_t length, std::ptrdiff_t channels) { return {0, length, channels}; }
+  static row_layout padded(std::ptrdiff_t length, std::ptrdiff_t left, std::ptrdiff_t right, std::ptrdiff_t channels) {
+    return {left, length + std::max(left, right), channels};
+  }
+  std::ptrdiff_t rows(std::ptrdiff_t sequences) const { return lead + sequences * stride; }
+  std::ptrdiff_t size(std::ptrdiff_t sequences) const { return rows(sequences) * channels; }
+  SEAM_HD std::ptrdiff_t offset(std::ptrdiff_t sequence, std::ptrdiff_t position) const {
+    return (lead + sequence * stride + position) * channels;
+  }
+};
+
+/// How stage `s` wants its input to lie.
+inline row_layout input_layout(stage const& s) {
+  if (s.kind == product::convolution)
+    return row_layout::padded(s.length_in, s.pad_left, s.pad_right, s.channels_in);
+  return row_layout::dense(s.length_in, s.channels_in);
+}
+
+/// How the gradient of stage `s`'s product lies for the convolution with flipped weights.
+inline row_layout gradient_layout(stage const& s) {
+  std::ptrdiff_t const reach = (s.width - 1) * s.dilation;
+  return row_layout::padded(s.length, reach - s.pad_left, reach - s.pad_right, s.channels);
+}
+
+}  // namespace seam::inline v0::network::detail

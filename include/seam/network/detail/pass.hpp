@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+// One block of sequences through a model, forwards and backwards. A convolution of width K over padded, channel-last
+// rows is K products with lda = K Cin and ldc = K Cout, the r-th starting at row r: no copy of the input, legal CBLAS.
+// Compiled once an element type and lane; everything that a network is made of arrives at run time.
+#pragma once
+
+#include <seam/network/detail/kernels.hpp>
+#include <seam/network/detail/model.hpp>
+
+#include <algorithm>
+#include <vector>
+
+namespace seam::inline v0::network::detail {
+
+/// Scratch memory for one block of `model.block` sequences, taken from the lane once and used for block after block.
+template <class T, class Lane>
+class pass {
+ public:
+  /// `backwards`: whether forward() shall remember what backward() needs.
+  pass(Lane& lane, model_view<T> const& model, bool backwards) : lane_(lane), model_(model), buffers_(stages()) {
+    std::ptrdiff_t scratch = 0;
+    for (int i = 0; i < model_.count; ++i) {
+      stage const& s = model_.stages[i];
+      buffer& b = buffers_[static_cast<std::size_t>(i)];
+      b.in = input_layout(s);
+      if (i > 0 || s.kind == product::convolution) b.data = padded_buffer(b.in, s.length_in);
+      b.out = output_layout(i);
+      if (s.kind == product::convolution) {
+        b.group = std::clamp(group_elements / (b.in.stride * s.channels), std::ptrdiff_t{1}, model_.block);
+        scratch = std::max(scratch, b.group * std::max(b.in.stride, s.length) * s.channels);
+      } else if (s.kind == product::dense) {
+        scratch = std::max(scratch, model_.block * s.length * s.channels);
+      }
+      if (backwards && s.selects())
+        b.choice = lane_.template workspace<std::uint8_t>(model_.block * s.length_out * s.channels);
+      if (backwards) scratch = std::max(scratch, plan_backwards(i, b));
+    }
+    scratch_ = lane_.template workspace<T>(scratch);
+    outputs_ = lane_.template workspace<T>(model_.block * model_.outputs);
+    if (backwards)
+      for (T*& gradient : gradients_) gradient = lane_.template workspace<T>(gradient_size_);
+  }
+
+  /// (block, outputs) of the last forward pass.
+  T* outputs() const { return outputs_; }
+
+  /// letters (block, length).
+  void forward_letters(std::uint8_t const* letters) {
+    stage const& s = model_.stages[0];
+    buffer& b = buffers_[0];
+    if (model_.table >= 0) {
+      lane_.for_strips(
+          model_.block * s.length_out, s.channels,
+          convolve_letters<T>{after(s, b.choice), letters, model_.at(model_.table), model_.letters, s.length_in, s.width,
+                              s.dilation, s.pad_left, output_of(0), b.out});
+    } else {
+      if (!b.data) b.data = padded_buffer(b.in, s.length_in);
+      lane_.for_strips(model_.block * model_.length, model_.channels,
+                       encode_letters<T>{letters, model_.at(model_.encoding), model_.letters, model_.length, b.data,
+                                         row_layout::dense(model_.length, model_.channels)});
+      forward_stage(0, b.data);
+    }
+    for (int i = 1; i < model_.count; ++i) forward_stage(i, buffers_[static_cast<std::size_t>(i)].data);
+  }
+
+  /// relaxed (block, length, channels).
+  void forward_relaxed(T const* relaxed) {
+    stage const& s = model_.stages[0];
+    buffer const& b = buffers_[0];
+    if (s.kind == product::convolution) {
+      lane_.for_strips(model_.block * model_.length, model_.channels,
+                       copy_rows<T>{relaxed, row_layout::dense(model_.length, model_.channels), b.data, b.in,
+                                    model_.length});
+      forward_stage(0, b.data);
+    } else {
+      forward_stage(0, relaxed);
+    }
+    for (int i = 1; i < model_.count; ++i) forward_stage(i, buffers_[static_cast<std::size_t>(i)].data);
+  }
+
+  /// gradients (block, length, channels) of sum_j seed(s, j) output(s, j), for the last forward pass; `seed` (block,
+  /// outputs).
+  void backward(T const* seed, T* gradients) {
+    T const* from = seed;
+    for (int i = model_.count - 1; i >= 0; --i) {
+      T* const to = i == 0 ? gradients : gradients_[i % 2];
+      backward_stage(i, from, to);
+      from = to;
+    }
+  }
+
+ private:
+  struct buffer {
+    row_layout in;           ///< of the stage's input
+    row_layout out;          ///< of its output, which is the next stage's input
+    T* data = nullptr;       ///< its input; null where the caller's memory is read
+    T* reverse = nullptr;    ///< padded gradient of its product; convolutions after the first
+    std::uint8_t* choice = nullptr;
+    std::ptrdiff_t group = 1;  ///< sequences whose product fits the scratch memory
+  };
+
+  /// The product of a group of sequences stays below this many elements, so that the epilogue finds it in cache.
+  static constexpr std::ptrdiff_t group_elements = std::ptrdiff_t{1} << 18;
+
+  std::size_t stages() const { return static_cast<std::size_t>(model_.count); }
+  T* output_of(int i) { return i + 1 < model_.count ? buffers_[static_cast<std::size_t>(i) + 1].data : outputs_; }
+
+  /// Of stage i's output: padded where a convolution follows, which reads the same channels.
+  row_layout output_layout(int i) const {
+    stage const& s = model_.stages[i];
+    if (i + 1 < model_.count && model_.stages[i + 1].kind == product::convolution)
+      return input_layout(model_.stages[i + 1]);
+    return row_layout::dense(s.length_out, s.channels);
+  }
+
+  T* padded_buffer(row_layout layout, std::ptrdiff_t length) {
+    T* const data = lane_.template workspace<T>(layout.size(model_.block));
+    clear_padding<T> const clear{data, layout, length};
+    lane_.for_strips((model_.block + 1) * clear.gap(), layout.channels, clear);
+    return data;
+  }
+
+  /// Layout of the gradient with respect to stage i's output, as the stage after it leaves it.
+  row_layout gradient_of_output(int i) const {
+    stage const& s = model_.stages[i];
+    if (i + 1 < model_.count && model_.stages[i + 1].kind == product::convolution) {
+      row_layout const next = gradient_layout(model_.stages[i + 1]);
+      return {0, next.stride, s.channels};
+    }
+    return row_layout::dense(s.length_out, s.channels);
+  }
+
+  /// Takes the memory of stage i's backward pass; returns how much scratch memory it wants.
+  std::ptrdiff_t plan_backwards(int i, buffer& b) {
+    stage const& s = model_.stages[i];
+    gradient_size_ = std::max(gradient_size_, gradient_of_output(i).size(model_.block));
+    if (s.kind == product::dense) return model_.block * s.length * s.channels;
+    if (s.kind != product::convolution) return 0;
+    if (i == 0) return b.group * s.length * (s.channels + s.width * s.channels_in);
+    b.reverse = padded_buffer(gradient_layout(s), s.length);
+    return 0;
+  }
+
+  epilogue<T> after(stage const& s, std::uint8_t* choice) const {
+    return {model_.at(s.scale), model_.at(s.shift), s.relu, s.pool_width, s.pool_stride, s.length_out, choice};
+  }
+
+  void forward_stage(int i, T const* in) {
+    stage const& s = model_.stages[i];
+    buffer const& b = buffers_[static_cast<std::size_t>(i)];
+    auto const finish = [&](T const* z, row_layout layout, std::ptrdiff_t first, std::ptrdiff_t count) {
+      row_layout to = b.out;
+      to.lead += first * to.stride;
+      std::uint8_t* const choice = b.choice ? b.choice + first * s.length_out * s.channels : nullptr;
+      lane_.for_strips(count * s.length_out, s.channels, apply_epilogue<T>{after(s, choice), z, layout, output_of(i), to});
+    };
+    if (s.kind == product::none) {
+      finish(in, b.in, 0, model_.block);
+    } else if (s.kind == product::dense) {
+      lane_.gemm(blas::transpose::no, blas::transpose::no, model_.block, s.channels, s.channels_in, T(1), in,
+                 s.channels_in, model_.at(s.weights), s.channels, T(0), scratch_, s.channels);
+      finish(scratch_, row_layout::dense(1, s.channels), 0, model_.block);
+    } else {
+      for (std::ptrdiff_t first = 0; first < model_.block; first += b.group) {
+        std::ptrdiff_t const count = std::min(b.group, model_.block - first);
+        convolve(in + first * b.in.stride * s.channels_in, (count - 1) * b.in.stride + s.length, s.width, s.dilation,
+                 s.channels_in, model_.at(s.weights), s.channels, scratch_);
+        finish(scratch_, row_layout{0, b.in.stride, s.channels}, first, count);
+      }
+    }
+  }
+
+  /// out (rows, to) = the convolution of in (rows + (width - 1) dilation, from) with weights (width * from, to).
+  void convolve(T const* in, std::ptrdiff_t rows, std::ptrdiff_t width, std::ptrdiff_t dilation, std::ptrdiff_t from,
+                T const* weights, std::ptrdiff_t to, T* out) {
+    using blas::transpose;
+    if (dilation == 1) {
+      for (std::ptrdiff_t r = 0; r < std::min(width, rows); ++r)
+        lane_.gemm(transpose::no, transpose::no, (rows - r + width - 1) / width, to, width * from, T(1), in + r * from,
+                   width * from, weights, to, T(0), out + r * to, width * to);
+    } else {
+      for (std::ptrdiff_t tap = 0; tap < width; ++tap)
+        lane_.gemm(transpose::no, transpose::no, rows, to, from, T(1), in + tap * dilation * from, from,
+                   weights + tap * from * to, to, tap == 0 ? T(0) : T(1), out, to);
+    }
+  }
+
+  void reverse(int i, T const* gradient, T* out, row_layout to, std::ptrdiff_t first, std::ptrdiff_t count) {
+    stage const& s = model_.stages[i];
+    buffer const& b = buffers_[static_cast<std::size_t>(i)];
+    row_layout from = gradient_of_output(i);
+    std::uint8_t* const choice = b.choice ? b.choice + first * s.length_out * s.channels : nullptr;
+    lane_.for_strips(count * s.length, s.channels,
+                     reverse_epilogue<T>{after(s, choice), s.length, gradient + from.offset(first, 0), from, out, to});
+  }
+
+  void backward_stage(int i, T const* gradient, T* to) {
+    using blas::transpose;
+    stage const& s = model_.stages[i];
+    buffer const& b = buffers_[static_cast<std::size_t>(i)];
+    if (s.kind == product::none) {
+      reverse(i, gradient, to, row_layout::dense(s.length, s.channels), 0, model_.block);
+    } else if (s.kind == product::dense) {
+      reverse(i, gradient, scratch_, row_layout::dense(1, s.channels), 0, model_.block);
+      lane_.gemm(transpose::no, transpose::yes, model_.block, s.channels_in, s.channels, T(1), scratch_, s.channels,
+                 model_.at(s.weights), s.channels, T(0), to, s.channels_in);
+    } else if (i == 0) {
+      backward_first_convolution(gradient, to);
+    } else {
+      row_layout const layout = gradient_layout(s);
+      reverse(i, gradient, b.reverse, layout, 0, model_.block);
+      convolve(b.reverse, (model_.block - 1) * layout.stride + s.length_in, s.width, s.dilation, s.channels,
+               model_.at(s.flipped), s.channels_in, to);
+    }
+  }
+
+  /// Few input channels make a poor product: all taps in one product instead, then a sum over taps.
+  void backward_first_convolution(T const* gradient, T* to) {
+    stage const& s = model_.stages[0];
+    std::ptrdiff_t const group = buffers_[0].group;
+    std::ptrdiff_t const taps = s.width * s.channels_in;
+    for (std::ptrdiff_t first = 0; first < model_.block; first += group) {
+      std::ptrdiff_t const count = std::min(group, model_.block - first);
+      T* const products = scratch_ + group * s.length * s.channels;
+      reverse(0, gradient, scratch_, row_layout::dense(s.length, s.channels), first, count);
+      lane_.gemm(blas::transpose::no, blas::transpose::yes, count * s.length, taps, s.channels, T(1), scratch_,
+                 s.channels, model_.at(s.weights), s.channels, T(0), products, taps);
+      lane_.for_strips(count * s.length_in, s.channels_in,
+                       add_taps<T>{products, s.length, s.length_in, s.width, s.dilation, s.pad_left, s.channels_in,
+                                   to + first * s.length_in * s.channels_in});
+    }
+  }
+
+  Lane& lane_;
+  model_view<T> model_;
+  std::vector<buffer> buffers_;
+  T* scratch_ = nullptr;
+  T* outputs_ = nullptr;
+  T* gradients_[2] = {};
+  std::ptrdiff_t gradient_size_ = 0;
+};
+
+}  // namespace seam::inline v0::network::detail
