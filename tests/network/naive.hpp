@@ -1,0 +1,230 @@
+// A second opinion on networks: every layer by its definition, one number at a time, over any kind of number (double,
+// or dual numbers, which carry an exact derivative). Shares nothing with the library but the layer types and weights.
+#pragma once
+
+#include <seam/network/network.hpp>
+
+#include <cmath>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace seam_test {
+
+namespace net = seam::network;
+
+/// a + b epsilon with epsilon^2 = 0: b is the derivative.
+struct dual {
+  double value = 0;
+  double slope = 0;
+  dual() = default;
+  dual(double v, double s = 0) : value(v), slope(s) {}  // NOLINT: numbers convert
+  friend dual operator+(dual a, dual b) { return {a.value + b.value, a.slope + b.slope}; }
+  friend dual operator*(dual a, dual b) { return {a.value * b.value, a.value * b.slope + a.slope * b.value}; }
+  friend bool operator>(dual a, dual b) { return a.value > b.value; }
+};
+
+template <class N>
+struct activations {
+  std::ptrdiff_t length, channels;
+  std::vector<N> values;
+  activations(std::ptrdiff_t l, std::ptrdiff_t c)
+      : length(l), channels(c), values(static_cast<std::size_t>(l * c), N(0.0)) {}
+  N& at(std::ptrdiff_t p, std::ptrdiff_t c) { return values[static_cast<std::size_t>(p * channels + c)]; }
+  N at(std::ptrdiff_t p, std::ptrdiff_t c) const { return values[static_cast<std::size_t>(p * channels + c)]; }
+};
+
+/// Gives out the names of weights in order.
+struct weight_cursor {
+  seam::io::named_tensors const& weights;
+  std::vector<std::string> const& names;
+  std::size_t used = 0;
+  std::string name;
+  void next() { name = names.at(used++); }
+  std::vector<float> const& get(std::string const& what) const { return weights.find(name + "/" + what)->values; }
+};
+
+template <class Layer>
+struct naive;
+
+template <int F, int W, net::padding P, int D, net::bias B>
+struct naive<net::conv1d<F, W, P, D, B>> {
+  template <class N>
+  static activations<N> apply(activations<N> const& in, weight_cursor& w) {
+    w.next();
+    int const total = P == net::padding::same ? (W - 1) * D : 0;
+    activations<N> out(in.length + total - (W - 1) * D, F);
+    auto const& kernel = w.get("kernel");
+    for (std::ptrdiff_t p = 0; p < out.length; ++p)
+      for (int f = 0; f < F; ++f) {
+        N sum = B == net::bias::yes ? double{w.get("bias")[static_cast<std::size_t>(f)]} : 0.0;
+        for (int t = 0; t < W; ++t)
+          for (std::ptrdiff_t c = 0; c < in.channels; ++c) {
+            std::ptrdiff_t const q = p + t * D - total / 2;
+            if (q >= 0 && q < in.length)
+              sum = sum + in.at(q, c) * N(double{kernel[static_cast<std::size_t>((t * in.channels + c) * F + f)]});
+          }
+        out.at(p, f) = sum;
+      }
+    return out;
+  }
+};
+
+template <class E>
+struct naive<net::batch_norm<E>> {
+  template <class N>
+  static activations<N> apply(activations<N> in, weight_cursor& w) {
+    w.next();
+    for (std::ptrdiff_t p = 0; p < in.length; ++p)
+      for (std::ptrdiff_t c = 0; c < in.channels; ++c) {
+        auto const i = static_cast<std::size_t>(c);
+        double const scale = double{w.get("gamma")[i]} /
+                             std::sqrt(double{w.get("moving_variance")[i]} + double{E::num} / double{E::den});
+        in.at(p, c) = (in.at(p, c) + N(-double{w.get("moving_mean")[i]})) * N(scale) + N(double{w.get("beta")[i]});
+      }
+    return in;
+  }
+};
+
+template <>
+struct naive<net::relu> {
+  template <class N>
+  static activations<N> apply(activations<N> in, weight_cursor&) {
+    for (N& value : in.values) value = value > N(0.0) ? value : N(0.0);
+    return in;
+  }
+};
+
+template <int W, int S>
+struct naive<net::max_pool<W, S>> {
+  template <class N>
+  static activations<N> apply(activations<N> const& in, weight_cursor&) {
+    activations<N> out((in.length - W) / S + 1, in.channels);
+    for (std::ptrdiff_t p = 0; p < out.length; ++p)
+      for (std::ptrdiff_t c = 0; c < in.channels; ++c) {
+        N best = in.at(p * S, c);
+        for (int i = 1; i < W; ++i)
+          if (in.at(p * S + i, c) > best) best = in.at(p * S + i, c);
+        out.at(p, c) = best;
+      }
+    return out;
+  }
+};
+
+template <>
+struct naive<net::flatten> {
+  template <class N>
+  static activations<N> apply(activations<N> in, weight_cursor&) {
+    in.channels *= in.length;
+    in.length = 1;
+    return in;
+  }
+};
+
+template <int U, net::bias B>
+struct naive<net::dense<U, B>> {
+  template <class N>
+  static activations<N> apply(activations<N> const& in, weight_cursor& w) {
+    w.next();
+    activations<N> out(1, U);
+    for (int u = 0; u < U; ++u) {
+      N sum = B == net::bias::yes ? double{w.get("bias")[static_cast<std::size_t>(u)]} : 0.0;
+      for (std::size_t i = 0; i < in.values.size(); ++i)
+        sum = sum + in.values[i] * N(double{w.get("kernel")[i * U + static_cast<std::size_t>(u)]});
+      out.at(0, u) = sum;
+    }
+    return out;
+  }
+};
+
+template <class... Heads>
+struct naive<net::heads<Heads...>> {
+  template <class N>
+  static activations<N> apply(activations<N> const& in, weight_cursor& w) {
+    activations<N> out(1, 0);
+    (add(out, naive<Heads>::apply(in, w)), ...);
+    return out;
+  }
+  template <class N>
+  static void add(activations<N>& out, activations<N> const& part) {
+    out.values.insert(out.values.end(), part.values.begin(), part.values.end());
+    out.channels += part.channels;
+  }
+};
+
+/// Everything about one stack: random weights for it, and its outputs the slow way.
+template <seam::alphabet A, std::ptrdiff_t Length, class... Layers>
+struct stack_case {
+  using network_type = net::network<A, Length, Layers...>;
+  using alphabet_type = A;
+  static constexpr std::ptrdiff_t length = Length;
+  static constexpr std::ptrdiff_t row = Length * A::channels;
+
+  std::vector<std::string> names;
+  seam::io::named_tensors weights{"the test", {}};
+
+  explicit stack_case(unsigned seed) {
+    constexpr int count = (Layers::names + ... + 0);
+    for (int i = 0; i < count; ++i) names.push_back("layer_" + std::to_string(i));
+    net::builder<float> lists(names);
+    net::detail::lower<float, Layers...>(lists, net::shape{Length, A::channels});
+    std::mt19937 generator(seed);
+    std::normal_distribution<float> normal;
+    for (net::weight_shape const& want : lists.expected()) {
+      seam::io::tensor tensor{want.name, want.shape, {}};
+      std::ptrdiff_t const inputs = net::detail::elements(want.shape) / want.shape.back();
+      float const scale = want.shape.size() > 1 ? std::sqrt(2.0F / static_cast<float>(inputs)) : 0.5F;
+      bool const variance = want.name.ends_with("variance");
+      for (std::ptrdiff_t i = 0; i < net::detail::elements(want.shape); ++i) {
+        float const value = scale * normal(generator);
+        tensor.values.push_back(variance ? 0.2F + value * value : value);
+      }
+      weights.tensors.push_back(std::move(tensor));
+    }
+  }
+
+  network_type network() const { return network_type(weights, names); }
+  template <class T>
+  net::detail::model<T> model() const {
+    return net::detail::build<T, A, Length, Layers...>(names, weights);
+  }
+
+  /// n sequences of random letters, some unknown.
+  static std::vector<std::uint8_t> letters(std::ptrdiff_t n, unsigned seed) {
+    std::mt19937 generator(seed);
+    std::vector<std::uint8_t> result;
+    for (std::ptrdiff_t i = 0; i < n * Length; ++i)
+      result.push_back(generator() % 17 == 0 ? seam::unknown_letter
+                                             : static_cast<std::uint8_t>(generator() % unsigned{A::size}));
+    return result;
+  }
+  static std::vector<double> encode(std::uint8_t const* sequence) {
+    std::vector<double> rows;
+    for (std::ptrdiff_t p = 0; p < Length; ++p)
+      for (int c = 0; c < A::channels; ++c)
+        rows.push_back(sequence[p] < A::size ? double{A::encoding(sequence[p], c)} : 0.0);
+    return rows;
+  }
+  template <class N>
+  std::vector<N> outputs(std::vector<N> const& relaxed) const {
+    activations<N> x(Length, A::channels);
+    x.values = relaxed;
+    weight_cursor cursor{weights, names, 0, {}};
+    ((x = naive<Layers>::apply(x, cursor)), ...);
+    return x.values;
+  }
+  std::vector<double> outputs(std::uint8_t const* sequence) const { return outputs(encode(sequence)); }
+  /// Derivative of output `task` with respect to every entry, by dual numbers.
+  std::vector<double> gradient(std::vector<double> const& relaxed, std::ptrdiff_t task) const {
+    std::vector<dual> x(relaxed.begin(), relaxed.end());
+    std::vector<double> result;
+    for (dual& entry : x) {
+      entry.slope = 1;
+      result.push_back(outputs(x)[static_cast<std::size_t>(task)].slope);
+      entry.slope = 0;
+    }
+    return result;
+  }
+};
+
+}  // namespace seam_test

@@ -1,0 +1,147 @@
+#include <doctest/doctest.h>
+#include <seam/network/network.hpp>
+#include <seam/oracle/run.hpp>
+
+#include "backends.hpp"
+#include "naive.hpp"
+
+using namespace seam::network;
+using seam_test::stack_case;
+
+namespace {
+
+/// Ten letters that are pairs of four channels, as in two-hot encodings of diploid sequences.
+struct pairs {
+  static constexpr int size = 10;
+  static constexpr int channels = 4;
+  static constexpr std::uint8_t first[10] = {0, 0, 0, 0, 1, 1, 1, 2, 2, 3};
+  static constexpr std::uint8_t second[10] = {0, 1, 2, 3, 1, 2, 3, 2, 3, 3};
+  static char to_char(std::uint8_t letter) { return letter < size ? "ABCDEFGHIJ"[letter] : 'N'; }
+  static std::uint8_t to_letter(char c) {
+    return c >= 'A' && c <= 'J' ? static_cast<std::uint8_t>(c - 'A') : seam::unknown_letter;
+  }
+  static float encoding(std::uint8_t letter, int channel) {
+    return static_cast<float>(first[letter] == channel) + static_cast<float>(second[letter] == channel);
+  }
+};
+static_assert(seam::alphabet<pairs>);
+
+constexpr auto same = padding::same;
+constexpr auto valid = padding::valid;
+
+// Odd lengths, remainders behind pools, even widths, dilation, both paddings, batch normalisation before and after the
+// activation, first, after the pool and on the flat vector, overlapping and skipping pools, no bias.
+using plain = stack_case<seam::dna, 37, conv1d<12, 5>, batch_norm<>, relu, max_pool<2>, conv1d<7, 3>, relu,
+                         max_pool<3>, flatten, dense<9>, batch_norm<>, relu, heads<dense<1>, dense<2>, dense<1, bias::no>>>;
+using odd = stack_case<seam::dna, 41, conv1d<70, 4, valid>, relu, batch_norm<>, max_pool<3, 2>, conv1d<6, 4, same>,
+                       batch_norm<>, relu, conv1d<5, 2, valid, 1, bias::no>, max_pool<2, 3>, relu, flatten, batch_norm<>,
+                       dense<4>>;
+using dilated = stack_case<seam::rna, 33, conv1d<8, 3, same, 2>, relu, conv1d<8, 3, same, 4>, batch_norm<>, relu,
+                           conv1d<6, 2, valid, 3>, relu, max_pool<4>, flatten, dense<3>>;
+using starts_otherwise = stack_case<seam::protein, 11, batch_norm<>, relu, max_pool<2>, conv1d<5, 3>, flatten, dense<2>>;
+using linear = stack_case<seam::protein, 9, flatten, dense<3>>;
+using profile = stack_case<seam::dna, 19, conv1d<6, 7>, relu, max_pool<1, 2>, conv1d<2, 3>>;
+using flat_then_convolved = stack_case<seam::dna, 8, conv1d<3, 3>, flatten, conv1d<5, 3>, relu, flatten, dense<2>>;
+using permuted = stack_case<seam::basic_alphabet<"AGCT">, 20, conv1d<9, 6>, relu, max_pool<2>, flatten, dense<2>>;
+using two_hot = stack_case<pairs, 23, conv1d<10, 5>, relu, max_pool<2>, conv1d<4, 3>, relu, flatten, dense<2>>;
+using one_letter = stack_case<seam::dna, 1, conv1d<3, 5>, relu, flatten, dense<1>>;
+using wide = stack_case<seam::dna, 70, conv1d<130, 3>, relu, max_pool<2>, conv1d<21, 3>, relu, flatten, dense<2>>;
+
+template <class T>
+double largest(std::vector<T> const& values) {
+  double result = 0;
+  for (T const value : values) result = std::max(result, std::abs(static_cast<double>(value)));
+  return result;
+}
+
+template <class T>
+double difference(std::vector<T> const& found, std::vector<double> const& expected) {
+  REQUIRE(found.size() == expected.size());
+  double result = 0;
+  for (std::size_t i = 0; i < found.size(); ++i)
+    result = std::max(result, std::abs(static_cast<double>(found[i]) - expected[i]));
+  return result / std::max(1e-30, largest(expected));
+}
+
+template <class T>
+std::vector<T> part(std::vector<T> const& all, std::ptrdiff_t index, std::ptrdiff_t row) {
+  return {all.begin() + index * row, all.begin() + (index + 1) * row};
+}
+
+/// Seeds output `task` of every sequence.
+template <class T>
+struct seed_task {
+  std::ptrdiff_t block, outputs, task;
+  void operator()(T const* y, T* value, T* seed) const {
+    for (std::ptrdiff_t s = 0; s < block; ++s) {
+      value[s] = y[s * outputs + task];
+      for (std::ptrdiff_t j = 0; j < outputs; ++j) seed[s * outputs + j] = j == task ? T(1) : T(0);
+    }
+  }
+};
+
+/// Predictions from letters and from relaxed input, values and gradients from both, against the naive network.
+template <class T, class Backend, class Case>
+void check_model(Backend const& backend, Case const& c, std::ptrdiff_t block, double tolerance) {
+  auto m = c.template model<T>();
+  m.block = block;
+  detail::model_view<T> const view(m);
+  std::ptrdiff_t const n = 7;  // with blocks of 3: two whole ones and a part
+  auto const letters = Case::letters(n, 5);
+  std::vector<T> relaxed(static_cast<std::size_t>(n * Case::row));
+  std::mt19937 generator(9);
+  std::normal_distribution<double> normal;
+  for (std::ptrdiff_t s = 0; s < n; ++s) {
+    auto const rows = Case::encode(letters.data() + s * Case::length);
+    for (std::ptrdiff_t i = 0; i < Case::row; ++i)
+      relaxed[static_cast<std::size_t>(s * Case::row + i)] =
+          static_cast<T>(static_cast<float>(rows[static_cast<std::size_t>(i)] + 0.3 * normal(generator)));
+  }
+  std::ptrdiff_t const task = m.outputs - 1;
+  std::vector<T> y(static_cast<std::size_t>(n * m.outputs)), y_relaxed = y;
+  std::vector<T> value(static_cast<std::size_t>(n)), value_relaxed = value, g(relaxed.size()), g_relaxed = g;
+  seed_task<T> const seeds{block, m.outputs, task};
+  backend.for_blocks(1, 1, [&](auto& lane, seam::extent) {
+    detail::predict(lane, view, letters.data(), n, y.data());
+    detail::predict(lane, view, relaxed.data(), n, y_relaxed.data());
+    detail::value_and_gradient(lane, view, letters.data(), n, seeds, value.data(), g.data());
+    detail::value_and_gradient(lane, view, relaxed.data(), n, seeds, value_relaxed.data(), g_relaxed.data());
+  });
+  for (std::ptrdiff_t s = 0; s < n; ++s) {
+    CAPTURE(s);
+    std::uint8_t const* const sequence = letters.data() + s * Case::length;
+    auto const x = part(relaxed, s, Case::row);
+    std::vector<double> const own(x.begin(), x.end());
+    CHECK(difference(part(y, s, m.outputs), c.outputs(sequence)) < tolerance);
+    CHECK(difference(part(y_relaxed, s, m.outputs), c.outputs(own)) < tolerance);
+    CHECK(value[static_cast<std::size_t>(s)] == y[static_cast<std::size_t>(s * m.outputs + task)]);
+    CHECK(value_relaxed[static_cast<std::size_t>(s)] == y_relaxed[static_cast<std::size_t>(s * m.outputs + task)]);
+    CHECK(difference(part(g, s, Case::row), c.gradient(Case::encode(sequence), task)) < tolerance);
+    CHECK(difference(part(g_relaxed, s, Case::row), c.gradient(own, task)) < tolerance);
+  }
+}
+
+template <class Case, class Backend>
+void check_case(Backend const& backend) {
+  Case const c(3);
+  check_model<double>(backend, c, 3, 1e-11);
+  check_model<float>(backend, c, 3, 2e-5);
+  check_model<float>(backend, c, c.template model<float>().block, 2e-5);
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("networks are what their layers say, forwards and backwards", Backend, SEAM_TEST_BACKENDS) {
+  Backend const backend{};
+  SUBCASE("plain") { check_case<plain>(backend); }
+  SUBCASE("odd") { check_case<odd>(backend); }
+  SUBCASE("dilated") { check_case<dilated>(backend); }
+  SUBCASE("starts otherwise") { check_case<starts_otherwise>(backend); }
+  SUBCASE("linear") { check_case<linear>(backend); }
+  SUBCASE("profile") { check_case<profile>(backend); }
+  SUBCASE("flat, then convolved") { check_case<flat_then_convolved>(backend); }
+  SUBCASE("permuted letters") { check_case<permuted>(backend); }
+  SUBCASE("two-hot") { check_case<two_hot>(backend); }
+  SUBCASE("one letter") { check_case<one_letter>(backend); }
+  SUBCASE("wide") { check_case<wide>(backend); }
+}
