@@ -46,6 +46,9 @@ class host_lane {
   T* workspace(std::ptrdiff_t count) {
     return static_cast<T*>(arena_.take(static_cast<std::size_t>(count) * sizeof(T)));
   }
+  /// For scratch_scope.
+  auto workspace_mark() const { return arena_.here(); }
+  void return_to(detail::arena::mark mark) { arena_.back_to(mark); }
 
   /// Invalidates all workspace; for_blocks calls it before every block.
   void begin_block() { arena_.reset(); }

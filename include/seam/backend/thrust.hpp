@@ -71,6 +71,9 @@ class thrust_lane {
   T* workspace(std::ptrdiff_t count) {
     return static_cast<T*>(arena_.take(static_cast<std::size_t>(count) * sizeof(T)));
   }
+  /// For scratch_scope.
+  auto workspace_mark() const { return arena_.here(); }
+  void return_to(detail::arena::mark mark) { arena_.back_to(mark); }
   void begin_block() { arena_.reset(); }
 
  private:

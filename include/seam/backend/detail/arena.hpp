@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A lane's scratch memory: pointers stay valid until the next block begins; after the first block it is one piece, so
-// that all blocks reuse the same cache lines.
+// A lane's scratch memory: pointers stay valid until the next block begins, or until a mark that was set before them is
+// returned to; after the first block it is one piece, so that all blocks reuse the same cache lines.
 #pragma once
 
 #include <seam/config.hpp>
@@ -15,26 +15,35 @@ namespace seam::inline v0::backend::detail {
 
 class arena {
  public:
+  /// How much has been taken.
+  struct mark {
+    std::size_t piece;
+    std::size_t used;
+    std::size_t taken;
+  };
+
   /// Uninitialised memory for `bytes` bytes, aligned to 64.
   void* take(std::size_t bytes) {
     bytes = (bytes + alignment - 1) / alignment * alignment;
-    wanted_ += bytes;
-    if (pieces_.empty() || used_ + bytes > pieces_.back().size) {
-      pieces_.push_back(piece(std::max(bytes, smallest)));
-      used_ = 0;
-    }
-    void* const result = pieces_.back().memory.get() + used_;
-    used_ += bytes;
+    at_.taken += bytes;
+    most_ = std::max(most_, at_.taken);
+    while (at_.piece < pieces_.size() && at_.used + bytes > pieces_[at_.piece].size) ++at_.piece, at_.used = 0;
+    if (at_.piece == pieces_.size()) pieces_.push_back(piece(std::max(bytes, smallest)));
+    void* const result = pieces_[at_.piece].memory.get() + at_.used;
+    at_.used += bytes;
     return result;
   }
+  mark here() const { return at_; }
+  /// Makes what was taken since the mark available again.
+  void back_to(mark earlier) { at_ = earlier; }
   /// Makes all memory available again, in one piece.
   void reset() {
     if (pieces_.size() > 1) {
       pieces_.clear();
-      pieces_.push_back(piece(wanted_));
+      pieces_.push_back(piece(most_));
     }
-    used_ = 0;
-    wanted_ = 0;
+    at_ = {0, 0, 0};
+    most_ = 0;
   }
 
  private:
@@ -52,8 +61,8 @@ class arena {
   };
 
   std::vector<piece> pieces_;
-  std::size_t used_ = 0;
-  std::size_t wanted_ = 0;
+  mark at_{0, 0, 0};
+  std::size_t most_ = 0;
 };
 
 }  // namespace seam::inline v0::backend::detail
