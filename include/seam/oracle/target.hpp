@@ -3,6 +3,7 @@
 // something to be the gradient of. targeted<Model, Target> binds the two to an oracle with one output.
 #pragma once
 
+#include <seam/backend/scratch_scope.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
 #include <seam/oracle/concept.hpp>
@@ -109,6 +110,12 @@ concept lane_backpropagates = requires(M const& m, Lane& lane, T const& t, view<
                                        view<float, 1> values, view<float, 3> gradients) {
   { m.value_and_gradient_into(lane, relaxed, t, values, gradients) } -> std::same_as<void>;
 };
+/// One that does so at letters as well, without an encoding of them.
+template <class M, class T, class Lane>
+concept lane_backpropagates_letters = requires(M const& m, Lane& lane, T const& t, view<std::uint8_t const, 2> letters,
+                                               view<float, 1> values, view<float, 3> gradients) {
+  { m.value_and_gradient_into(lane, letters, t, values, gradients) } -> std::same_as<void>;
+};
 template <class M, class T>
 concept host_backpropagates = requires(M const& m, T const& t, view<float const, 3> relaxed, view<float, 1> values,
                                        view<float, 3> gradients) {
@@ -144,6 +151,7 @@ class targeted {
   template <class Lane>
     requires lane_oracle<Model, Lane>
   void predict_into(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) const {
+    backend::scratch_scope const scope(lane);
     std::ptrdiff_t const count = model_.outputs();
     view<float, 2> const all(lane.template workspace<float>(letters.extent(0) * count), letters.extent(0), count);
     model_.predict_into(lane, letters, all);
@@ -162,6 +170,13 @@ class targeted {
   void value_and_gradient_into(Lane& lane, view<float const, 3> relaxed, view<float, 1> values,
                                view<float, 3> gradients) const {
     model_.value_and_gradient_into(lane, relaxed, target_, values, gradients);
+  }
+  /// The gradient at the encoding of letters (n, L), for models with a way of their own there.
+  template <class Lane>
+    requires detail::lane_backpropagates_letters<Model, Target, Lane>
+  void value_and_gradient_into(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 1> values,
+                               view<float, 3> gradients) const {
+    model_.value_and_gradient_into(lane, letters, target_, values, gradients);
   }
   void value_and_gradient_into(view<float const, 3> relaxed, view<float, 1> values,
                                view<float, 3> gradients) const requires detail::host_backpropagates<Model, Target> {
