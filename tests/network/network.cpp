@@ -31,14 +31,15 @@ constexpr auto valid = padding::valid;
 
 // Odd lengths, remainders behind pools, even widths, dilation, both paddings, batch normalisation before and after the
 // activation, first, after the pool and on the flat vector, overlapping and skipping pools, no bias.
-using plain = stack_case<seam::dna, 37, conv1d<12, 5>, batch_norm<>, relu, max_pool<2>, conv1d<7, 3>, relu,
-                         max_pool<3>, flatten, dense<9>, batch_norm<>, relu, heads<dense<1>, dense<2>, dense<1, bias::no>>>;
+using plain = stack_case<seam::dna, 37, conv1d<12, 5>, batch_norm<>, relu, max_pool<2>, conv1d<7, 3>, relu, max_pool<3>,
+                         flatten, dense<9>, batch_norm<>, relu, heads<dense<1>, dense<2>, dense<1, bias::no>>>;
 using odd = stack_case<seam::dna, 41, conv1d<70, 4, valid>, relu, batch_norm<>, max_pool<3, 2>, conv1d<6, 4, same>,
-                       batch_norm<>, relu, conv1d<5, 2, valid, 1, bias::no>, max_pool<2, 3>, relu, flatten, batch_norm<>,
-                       dense<4>>;
+                       batch_norm<>, relu, conv1d<5, 2, valid, 1, bias::no>, max_pool<2, 3>, relu, flatten,
+                       batch_norm<>, dense<4>>;
 using dilated = stack_case<seam::rna, 33, conv1d<8, 3, same, 2>, relu, conv1d<8, 3, same, 4>, batch_norm<>, relu,
                            conv1d<6, 2, valid, 3>, relu, max_pool<4>, flatten, dense<3>>;
-using starts_otherwise = stack_case<seam::protein, 11, batch_norm<>, relu, max_pool<2>, conv1d<5, 3>, flatten, dense<2>>;
+using starts_otherwise =
+    stack_case<seam::protein, 11, batch_norm<>, relu, max_pool<2>, conv1d<5, 3>, flatten, dense<2>>;
 using linear = stack_case<seam::protein, 9, flatten, dense<3>>;
 using profile = stack_case<seam::dna, 19, conv1d<6, 7>, relu, max_pool<1, 2>, conv1d<2, 3>>;
 using flat_then_convolved = stack_case<seam::dna, 8, conv1d<3, 3>, flatten, conv1d<5, 3>, relu, flatten, dense<2>>;
@@ -133,15 +134,37 @@ void check_case(Backend const& backend) {
 
 TEST_CASE_TEMPLATE("networks are what their layers say, forwards and backwards", Backend, SEAM_TEST_BACKENDS) {
   Backend const backend{};
-  SUBCASE("plain") { check_case<plain>(backend); }
-  SUBCASE("odd") { check_case<odd>(backend); }
-  SUBCASE("dilated") { check_case<dilated>(backend); }
-  SUBCASE("starts otherwise") { check_case<starts_otherwise>(backend); }
-  SUBCASE("linear") { check_case<linear>(backend); }
-  SUBCASE("profile") { check_case<profile>(backend); }
-  SUBCASE("flat, then convolved") { check_case<flat_then_convolved>(backend); }
-  SUBCASE("permuted letters") { check_case<permuted>(backend); }
-  SUBCASE("two-hot") { check_case<two_hot>(backend); }
-  SUBCASE("one letter") { check_case<one_letter>(backend); }
-  SUBCASE("wide") { check_case<wide>(backend); }
+  SUBCASE("plain") {
+    check_case<plain>(backend);
+  }
+  SUBCASE("odd") {
+    check_case<odd>(backend);
+  }
+  SUBCASE("dilated") {
+    check_case<dilated>(backend);
+  }
+  SUBCASE("starts otherwise") {
+    check_case<starts_otherwise>(backend);
+  }
+  SUBCASE("linear") {
+    check_case<linear>(backend);
+  }
+  SUBCASE("profile") {
+    check_case<profile>(backend);
+  }
+  SUBCASE("flat, then convolved") {
+    check_case<flat_then_convolved>(backend);
+  }
+  SUBCASE("permuted letters") {
+    check_case<permuted>(backend);
+  }
+  SUBCASE("two-hot") {
+    check_case<two_hot>(backend);
+  }
+  SUBCASE("one letter") {
+    check_case<one_letter>(backend);
+  }
+  SUBCASE("wide") {
+    check_case<wide>(backend);
+  }
 }

@@ -63,8 +63,9 @@ template <class T, alphabet A, std::ptrdiff_t Length, class... Layers>
 model<T> build(std::vector<std::string> const& names, io::named_tensors const& weights) {
   constexpr shape input{Length, A::channels};
   expect(names.size() == static_cast<std::size_t>(stack<1, input, Layers...>::names), [&] {
-    std::string text = weights.source + " gives " + std::to_string(names.size()) + " layers with weights, the network " +
-                       "has " + std::to_string(stack<1, input, Layers...>::names);
+    std::string text = weights.source + " gives " + std::to_string(names.size()) +
+                       " layers with weights, the network " + "has " +
+                       std::to_string(stack<1, input, Layers...>::names);
     for (std::size_t i = 0; i < names.size(); ++i) text += (i ? ", " : " (found: ") + names[i];
     return text + (names.empty() ? "" : ")");
   });
@@ -97,8 +98,8 @@ class network {
   /// Throws input_error that lists every missing, surplus and misshapen tensor, and when a weight is not finite.
   explicit network(io::named_tensors const& weights, std::vector<std::string> const& names = {},
                    std::vector<std::string> tasks = {})
-      : model_(std::make_shared<detail::model<float> const>(detail::build<float, Alphabet, Length, Layers...>(
-            names.empty() ? layer_names(weights) : names, weights))),
+      : model_(std::make_shared<detail::model<float> const>(
+            detail::build<float, Alphabet, Length, Layers...>(names.empty() ? layer_names(weights) : names, weights))),
         tasks_(std::move(tasks)) {
     expect(tasks_.empty() || static_cast<std::ptrdiff_t>(tasks_.size()) == outputs(), [&] {
       return "the network has " + std::to_string(outputs()) + " outputs and " + std::to_string(tasks_.size()) +
@@ -153,12 +154,15 @@ class network {
 
   /// out (n, outputs) for letters (n, L) or relaxed (n, L, channels); see placed_network.
   template <class Lane, class In>
-    requires requires(placed_type const& p, Lane& lane, In const& in, view<float, 2> out) { p.predict_into(lane, in, out); }
+    requires requires(placed_type const& p, Lane& lane, In const& in, view<float, 2> out) {
+      p.predict_into(lane, in, out);
+    }
   void predict_into(Lane& lane, In const& in, view<float, 2> out) const { placed().predict_into(lane, in, out); }
   /// values (n) and gradients (n, L, channels) of a target at letters (n, L) or relaxed (n, L, channels); see
   /// placed_network.
   template <class Lane, class In, oracle::target Target>
-    requires requires(placed_type const& p, Lane& lane, In const& in, Target const& t, view<float, 1> v, view<float, 3> g) {
+    requires requires(placed_type const& p, Lane& lane, In const& in, Target const& t, view<float, 1> v,
+                      view<float, 3> g) {
       p.value_and_gradient_into(lane, in, t, v, g);
     }
   void value_and_gradient_into(Lane& lane, In const& in, Target const& target, view<float, 1> values,

@@ -55,7 +55,9 @@ inline void check_finite_weights(io::named_tensors const& weights) {
 inline void check_weights(io::named_tensors const& weights, std::vector<weight_shape> const& expected) {
   using detail::shape_text;
   std::string missing, surplus, misshapen;
-  auto const add = [](std::string& list, std::string const& item) { list += (list.empty() ? "" : ", ") + item; };
+  auto const add = [](std::string& list, std::string const& item) {
+    list += (list.empty() ? "" : ", ") + item;
+  };
   for (weight_shape const& want : expected) {
     io::tensor const* const found = weights.find(want.name);
     if (!found) {

@@ -111,8 +111,7 @@ struct row_layout {
 
 /// How stage `s` wants its input to lie.
 inline row_layout input_layout(stage const& s) {
-  if (s.kind == product::convolution)
-    return row_layout::padded(s.length_in, s.pad_left, s.pad_right, s.channels_in);
+  if (s.kind == product::convolution) return row_layout::padded(s.length_in, s.pad_left, s.pad_right, s.channels_in);
   return row_layout::dense(s.length_in, s.channels_in);
 }
 

@@ -49,10 +49,9 @@ class pass {
     stage const& s = model_.stages[0];
     buffer& b = buffers_[0];
     if (model_.table >= 0) {
-      lane_.for_strips(
-          model_.block * s.length_out, s.channels,
-          convolve_letters<T>{after(s, b.choice), letters, model_.at(model_.table), model_.letters, s.length_in, s.width,
-                              s.dilation, s.pad_left, output_of(0), b.out});
+      lane_.for_strips(model_.block * s.length_out, s.channels,
+                       convolve_letters<T>{after(s, b.choice), letters, model_.at(model_.table), model_.letters,
+                                           s.length_in, s.width, s.dilation, s.pad_left, output_of(0), b.out});
     } else {
       if (!b.data) b.data = padded_buffer(b.in, s.length_in);
       lane_.for_strips(model_.block * model_.length, model_.channels,
@@ -68,9 +67,9 @@ class pass {
     stage const& s = model_.stages[0];
     buffer const& b = buffers_[0];
     if (s.kind == product::convolution) {
-      lane_.for_strips(model_.block * model_.length, model_.channels,
-                       copy_rows<T>{relaxed, row_layout::dense(model_.length, model_.channels), b.data, b.in,
-                                    model_.length});
+      lane_.for_strips(
+          model_.block * model_.length, model_.channels,
+          copy_rows<T>{relaxed, row_layout::dense(model_.length, model_.channels), b.data, b.in, model_.length});
       forward_stage(0, b.data);
     } else {
       forward_stage(0, relaxed);
@@ -91,10 +90,10 @@ class pass {
 
  private:
   struct buffer {
-    row_layout in;           ///< of the stage's input
-    row_layout out;          ///< of its output, which is the next stage's input
-    T* data = nullptr;       ///< its input; null where the caller's memory is read
-    T* reverse = nullptr;    ///< padded gradient of its product; convolutions after the first
+    row_layout in;         ///< of the stage's input
+    row_layout out;        ///< of its output, which is the next stage's input
+    T* data = nullptr;     ///< its input; null where the caller's memory is read
+    T* reverse = nullptr;  ///< padded gradient of its product; convolutions after the first
     std::uint8_t* choice = nullptr;
     std::ptrdiff_t group = 1;  ///< sequences whose product fits the scratch memory
   };
@@ -152,7 +151,8 @@ class pass {
       row_layout to = b.out;
       to.lead += first * to.stride;
       std::uint8_t* const choice = b.choice ? b.choice + first * s.length_out * s.channels : nullptr;
-      lane_.for_strips(count * s.length_out, s.channels, apply_epilogue<T>{after(s, choice), z, layout, output_of(i), to});
+      lane_.for_strips(count * s.length_out, s.channels,
+                       apply_epilogue<T>{after(s, choice), z, layout, output_of(i), to});
     };
     if (s.kind == product::none) {
       finish(in, b.in, 0, model_.block);

@@ -3,6 +3,7 @@
 // is computed the same way whatever its company.
 #pragma once
 
+#include <seam/backend/scratch_scope.hpp>
 #include <seam/network/detail/pass.hpp>
 
 namespace seam::inline v0::network::detail {
@@ -51,6 +52,7 @@ void predict(Lane& lane, model_view<T> const& model, In const* in, std::ptrdiff_
   constexpr bool letters = std::is_same_v<In, std::uint8_t>;
   std::ptrdiff_t const row = letters ? model.length : model.length * model.channels;
   if (n == 0) return;
+  backend::scratch_scope const scope(lane);
   pass<T, Lane> p(lane, model, false);
   for_whole_blocks(lane, in, n, row, model.block, letters ? In(255) : In(0),
                    [&](In const* block, std::ptrdiff_t first, std::ptrdiff_t count) {
@@ -67,6 +69,7 @@ void value_and_gradient(Lane& lane, model_view<T> const& model, In const* in, st
   constexpr bool letters = std::is_same_v<In, std::uint8_t>;
   std::ptrdiff_t const relaxed_row = model.length * model.channels;
   if (n == 0) return;
+  backend::scratch_scope const scope(lane);
   pass<T, Lane> p(lane, model, true);
   T* const seed = lane.template workspace<T>(model.block * model.outputs);
   T* const value = lane.template workspace<T>(model.block);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// Maps of a whole library by any attribution method and any oracle: checked first, then block by block.
+#pragma once
+
+#include <seam/attribution/concept.hpp>
+#include <seam/core/array.hpp>
+#include <seam/core/memory.hpp>
+#include <seam/oracle/run.hpp>
+
+#include <cmath>
+#include <string>
+
+namespace seam::inline v0::attribution {
+
+namespace detail {
+
+template <class M>
+inline constexpr bool needs_gradient = [] {
+  if constexpr (requires { M::needs_gradient; }) {
+    return static_cast<bool>(M::needs_gradient);
+  } else {
+    return false;
+  }
+}();
+
+/// Throws input_error with the row of the first number that is not finite.
+inline void check_maps(view<float const, 3> maps, std::ptrdiff_t first, char const* method) {
+  for (std::ptrdiff_t i = 0; i < maps.size(); ++i)
+    expect(std::isfinite(maps.data()[i]), [&] {
+      std::ptrdiff_t const entry = i % maps.row_size();
+      return std::string(method) + " of sequence " + std::to_string(first + i / maps.row_size()) + " is " +
+             (std::isnan(maps.data()[i]) ? "not a number" : "infinite") + " at position " +
+             std::to_string(entry / maps.extent(2)) + ", column " + std::to_string(entry % maps.extent(2));
+    });
+}
+
+}  // namespace detail
+
+/// maps (N, L, columns of the method) for letters (N, L), on all lanes of the backend (a host oracle: on the calling
+/// thread). The map of a sequence does not depend on the others. Throws input_error before any work when the oracle has
+/// several outputs, the length, a letter or an option does not fit, and when a map is not finite (with its row).
+template <backend::backend B, class M, class O>
+void attribute_into(B const& backend, M const& method, O const& o, view<std::uint8_t const, 2> letters,
+                    view<float, 3> maps) {
+  using lane_type = typename B::lane_type;
+  static_assert(oracle::oracle<O, lane_type>,
+                "seam::attribution: the oracle cannot predict on this backend; it needs alphabet_type, length(), "
+                "outputs() and predict_into([lane,] letters, out) const; see docs/oracles.md");
+  constexpr bool has_gradient = !detail::needs_gradient<M> || oracle::differentiable_oracle<O, lane_type>;
+  static_assert(has_gradient,
+                "seam::attribution: this method needs a gradient and the oracle only predicts: give the oracle "
+                "value_and_gradient_into([lane,] relaxed, values, gradients) const, pick one output of a network with "
+                ".task(..), or use attribution::ism; see docs/attribution.md");
+  static_assert(!has_gradient || attribution_method<M, O, lane_type>,
+                "seam::attribution: the method needs columns<A>, name() and attribute_into(lane, oracle, letters, "
+                "maps) const; see docs/attribution.md");
+  oracle::check_input(o, letters);
+  constexpr int columns = M::template columns<typename O::alphabet_type>;
+  expect(o.outputs() == 1, [&] {
+    return "the oracle has " + std::to_string(o.outputs()) +
+           " outputs and a map explains one; pick it, for instance with .task(0)";
+  });
+  expect(maps.shape() == extents<3>{{letters.extent(0), letters.extent(1), columns}}, [&] {
+    return "maps of " + std::to_string(letters.extent(0)) + " x " + std::to_string(letters.extent(1)) + " x " +
+           std::to_string(columns) + " were to go into an array of " + std::to_string(maps.extent(0)) + " x " +
+           std::to_string(maps.extent(1)) + " x " + std::to_string(maps.extent(2));
+  });
+  if constexpr (requires { method.template check<typename O::alphabet_type>(letters.extent(1)); })
+    method.template check<typename O::alphabet_type>(letters.extent(1));
+  if constexpr (has_gradient) {
+    oracle::run_blocks(backend, o, letters.extent(0), [&](auto& lane, auto const& any, extent range) {
+      method.attribute_into(lane, any, letters.rows(range), maps.rows(range));
+      detail::check_maps(maps.rows(range), range.first, M::name());
+    });
+  }
+}
+
+/// The maps (N, L, columns of the method) of letters (N, L); throws as attribute_into, and memory_error.
+template <backend::backend B, class M, class O>
+array<float, 3> attribute(B const& backend, M const& method, O const& o, view<std::uint8_t const, 2> letters) {
+  constexpr std::ptrdiff_t columns = M::template columns<typename O::alphabet_type>;
+  std::ptrdiff_t const n = letters.extent(0), length = letters.extent(1);
+  require_memory(4.0 * static_cast<double>(n) * static_cast<double>(length * columns),
+                 "the maps of " + std::to_string(n) + " sequences");
+  array<float, 3> maps(n, length, columns);
+  attribution::attribute_into(backend, method, o, letters, maps.view());
+  return maps;
+}
+
+}  // namespace seam::inline v0::attribution
