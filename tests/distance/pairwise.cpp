@@ -59,10 +59,10 @@ TEST_CASE_TEMPLATE("tiles give the distances, whatever the shape", Backend, SEAM
   struct shape {
     std::ptrdiff_t rows, columns;
   };
-  for (auto const [n, columns] : {shape{1, 3}, {2, 1}, {3, 7}, {65, 16}, {130, 33}, {511, 4}, {513, 5}, {70, 996}}) {
-    CAPTURE(n);
-    CAPTURE(columns);
-    auto const rows = random_rows(n, columns, unsigned(n));
+  for (shape const& each : {shape{1, 3}, {2, 1}, {3, 7}, {65, 16}, {130, 33}, {511, 4}, {513, 5}, {70, 996}}) {
+    CAPTURE(each.rows);
+    CAPTURE(each.columns);
+    auto const rows = random_rows(each.rows, each.columns, unsigned(each.rows));
     auto const expected = defined(rows);
     CHECK(largest_relative_error(distance::pairwise(backend, distance::euclidean{}, rows), expected) < 1e-5);
     CHECK(largest_relative_error(distance::pairwise<double>(backend, distance::euclidean{}, rows), expected) < 1e-11);
