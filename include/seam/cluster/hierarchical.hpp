@@ -5,9 +5,11 @@
 #include <seam/cluster/concept.hpp>
 #include <seam/cluster/linkage.hpp>
 #include <seam/cluster/tree.hpp>
+#include <seam/cluster/ward.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/distance/pairwise.hpp>
 
+#include <concepts>
 #include <optional>
 #include <string>
 
@@ -23,16 +25,22 @@ inline void check_maps(view<float const, 2> maps) {
 
 }  // namespace detail
 
-/// SciPy's linkage matrix (N - 1, 4) of maps (N, D) under the Euclidean distance, by a stored matrix of distances in
-/// double (N^2 / 2 numbers). Throws input_error for no maps and for values that are not finite (with the row),
-/// memory_error, before work begins, when the matrix does not fit.
+/// SciPy's linkage matrix (N - 1, 4) of maps (N, D) under the Euclidean distance. Ward's goes without a matrix of
+/// distances (see ward_linkage); the others store one in double (N^2 / 2 numbers).
+/// Throws input_error for no maps and for values that are not finite (with the row), memory_error, before work begins,
+/// when the work does not fit the memory that is free.
 template <linkage Linkage, backend::backend Backend>
 array<double, 2> linkage_of_maps(Backend const& backend, view<float const, 2> maps) {
   detail::check_maps(maps);
-  std::ptrdiff_t const n = maps.extent(0);
-  require_memory(8.0 * (static_cast<double>(distance::condensed_size(n)) + static_cast<double>(maps.size())),
-                 std::string(Linkage::name()) + " linkage of " + std::to_string(n) + " maps");
-  return linkage_of_distances<Linkage>(distance::pairwise<double>(backend, distance::euclidean{}, maps), n);
+  if constexpr (std::same_as<Linkage, ward>) {
+    return ward_linkage(backend, maps);
+  } else {
+    std::ptrdiff_t const n = maps.extent(0);
+    require_memory(8.0 * (static_cast<double>(distance::condensed_size(n)) + static_cast<double>(maps.size())),
+                   std::string(Linkage::name()) + " linkage of " + std::to_string(n) + " maps",
+                   "ward needs no matrix of distances");
+    return linkage_of_distances<Linkage>(distance::pairwise<double>(backend, distance::euclidean{}, maps), n);
+  }
 }
 
 /// A clusterer that cuts the tree of a linkage: into `clusters` clusters, or at `height` when that is given (then
