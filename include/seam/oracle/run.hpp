@@ -25,14 +25,24 @@ inline constexpr bool differentiable_on = differentiable_oracle<O, typename B::l
 /// A lane oracle is handed on as it is, to as many lanes as the backend has, in blocks of oracle::block_size(o). A host
 /// oracle is handed on as `ignoring_lane<O>`, on the calling thread with a host lane whatever the backend, in blocks of
 /// host_batch(o); the number of BLAS threads is left alone, since the oracle may want them. The blocks never depend on
-/// the number of threads. Throws what f throws (of the lowest block that failed) and `cancelled`.
+/// the number of threads. An oracle that says `on_calling_thread()` at run time (any_oracle) is treated as it says.
+/// Throws what f throws (of the lowest block that failed) and `cancelled`.
 template <backend::backend B, class O, class F>
 void run_blocks(B const& backend, O const& o, std::ptrdiff_t n, F const& f) {
   static_assert(detail::runs_on<O, B>,
                 "seam: an oracle needs alphabet_type, length(), outputs() and predict_into([lane,] letters, out) "
                 "const; see docs/oracles.md");
   if constexpr (lane_oracle<O, typename B::lane_type>) {
-    backend.for_blocks(n, block_size(o), [&](auto& lane, extent range) { f(lane, o, range); });
+    auto const block = [&](auto& lane, extent range) {
+      f(lane, o, range);
+    };
+    if constexpr (requires {
+                    { o.on_calling_thread() } -> std::same_as<bool>;
+                    requires std::same_as<typename B::lane_type, backend::host_lane>;
+                  }) {
+      if (o.on_calling_thread()) return backend::serial_blocks(backend, n, block_size(o), block);
+    }
+    backend.for_blocks(n, block_size(o), block);
   } else {
     ignoring_lane<O> const wrapped(o);
     backend::serial_blocks(backend, n, host_batch(o), [&](auto& lane, extent range) { f(lane, wrapped, range); });

@@ -1,0 +1,82 @@
+#include <doctest/doctest.h>
+#include <seam/core/monitor.hpp>
+#include <seam/oracle/any_oracle.hpp>
+#include <seam/oracle/function.hpp>
+#include <seam/oracle/run.hpp>
+#include <seam/oracle/thermodynamic.hpp>
+
+#include <thread>
+
+#include "../backends.hpp"
+#include "concept_test.hpp"
+#include "foreign.hpp"
+
+namespace oracle = seam::oracle;
+
+namespace {
+
+seam::backend::host const host;
+using any_dna = oracle::any_oracle<seam::dna>;
+using omp_lane = seam::backend::thrust_omp::lane_type;
+
+static_assert(oracle::differentiable_lane_oracle<any_dna>);
+static_assert(!oracle::lane_oracle<any_dna, omp_lane>);
+static_assert(
+    oracle::differentiable_lane_oracle<oracle::any_oracle<seam::dna, seam::backend::host_lane, omp_lane>, omp_lane>);
+static_assert(!std::is_constructible_v<any_dna, elsewhere::composition<seam::rna>, std::string>);
+
+oracle::targeted<elsewhere::bent<seam::dna>> bent() {
+  return {elsewhere::bent<seam::dna>(9), {.index = 1}};
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("a type-erased oracle is the oracle", Backend, SEAM_TEST_BACKENDS) {
+  using any = oracle::any_oracle<seam::dna, seam::backend::host_lane, omp_lane>;
+  any const o(bent(), "bent");
+  CHECK(o.name() == "bent");
+  CHECK(o.differentiable());
+  CHECK_FALSE(o.on_calling_thread());
+  CHECK(o.length() == 9);
+  CHECK(o.block_size() == 16);
+  seam_test::check_oracle(Backend{}, o, 9);
+  seam_test::check_gradient(Backend{}, o, 9);
+  auto const letters = seam_test::random_letters<seam::dna>(100, 9, 3);
+  CHECK(oracle::predict(Backend{}, o, letters.view()) == oracle::predict(Backend{}, bent(), letters.view()));
+  any const copy = o;
+  CHECK(oracle::predict(Backend{}, copy, letters.view()) == oracle::predict(Backend{}, o, letters.view()));
+}
+
+TEST_CASE("a missing gradient is a sentence") {
+  any_dna const o(elsewhere::composition<seam::dna>{}, "composition");
+  CHECK_FALSE(o.differentiable());
+  seam::array<float, 3> const relaxed(2, 5, 4);
+  seam::array<float, 1> values(2);
+  seam::array<float, 3> gradients(2, 5, 4);
+  CHECK_THROWS_WITH_AS(
+      oracle::value_and_gradient_into(host, o, relaxed.view(), values.view(), gradients.view()),
+      "this needs a gradient and the oracle composition only predicts; use ism, which asks for predictions alone",
+      seam::capability_error);
+}
+
+TEST_CASE("a host oracle stays on the calling thread") {
+  auto const calling = std::this_thread::get_id();
+  bool elsewhere_called = false;
+  any_dna const o(oracle::function<seam::dna>([&](std::string_view) {
+                    elsewhere_called |= std::this_thread::get_id() != calling;
+                    return 1.0F;
+                  }),
+                  "function");
+  CHECK(o.on_calling_thread());
+  auto const letters = seam_test::random_letters<seam::dna>(2000, 9, 3);
+  CHECK(oracle::predict(seam::backend::host{.threads = 4}, o, letters.view())(1999, 0) == 1);
+  CHECK_FALSE(elsewhere_called);
+}
+
+TEST_CASE("unknown letters are refused or taken as the held oracle says") {
+  seam::array<std::uint8_t, 2> letters(1, 9);
+  letters(0, 3) = seam::unknown_letter;
+  CHECK_THROWS_AS(oracle::predict(host, any_dna(bent(), "bent"), letters.view()), seam::input_error);
+  any_dna const takes(oracle::thermodynamic<seam::dna>(9, 0, {{"A", 0, seam::array<float, 2>(2, 4), 0, 1}}), "t");
+  CHECK(oracle::predict(host, takes, letters.view())(0, 0) == 0.5F);
+}
