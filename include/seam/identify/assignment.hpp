@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+// For every set of sites, the cluster that shows exactly these; and how sets of sites interact, from the medians of
+// their clusters.
+#pragma once
+
+#include <seam/core/error.hpp>
+#include <seam/explain/concept.hpp>
+#include <seam/explain/explanation.hpp>
+#include <seam/identify/identification.hpp>
+#include <seam/identify/options.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace seam::inline v0::identify {
+
+/// "A|B" for the sites' names; "none" for no site.
+inline std::string set_name(std::vector<site> const& sites, std::vector<std::ptrdiff_t> const& set) {
+  if (set.empty()) return "none";
+  std::string name;
+  for (std::ptrdiff_t const place : set) {
+    if (!name.empty()) name += '|';
+    name += sites[static_cast<std::size_t>(place)].name;
+  }
+  return name;
+}
+
+/// All sets of `order` or fewer of `sites` sites, by size, then lexicographic; the empty set first. An interaction of s
+/// sites is a sum over 2^s sets: throws input_error when all of them together have more than 20 million terms.
+inline std::vector<std::vector<std::ptrdiff_t>> sets_of_sites(std::ptrdiff_t sites, std::ptrdiff_t order) {
+  double terms = 0;
+  double binomial = 1;
+  for (std::ptrdiff_t size = 0; size <= order; ++size) {
+    terms += binomial * std::pow(2.0, static_cast<double>(size));
+    binomial *= static_cast<double>(sites - size) / static_cast<double>(size + 1);
+  }
+  expect(terms <= 2e7 && sites <= 62, [&] {
+    return std::to_string(sites) + " sites have too many interactions of up to " + std::to_string(order) +
+           " sites; ask for fewer sites or for a smaller largest order (2 = pairs)";
+  });
+  std::vector<std::vector<std::ptrdiff_t>> sets{{}};
+  for (std::size_t first = 0, size = 1; static_cast<std::ptrdiff_t>(size) <= order; ++size) {
+    std::size_t const end = sets.size();
+    for (; first < end; ++first)
+      for (std::ptrdiff_t next = sets[first].empty() ? 0 : sets[first].back() + 1; next < sites; ++next) {
+        std::vector<std::ptrdiff_t> larger = sets[first];
+        larger.push_back(next);
+        sets.push_back(std::move(larger));
+      }
+  }
+  return sets;
+}
+
+namespace detail {
+
+inline bool contains(std::vector<std::ptrdiff_t> const& set, std::ptrdiff_t place) {
+  return std::binary_search(set.begin(), set.end(), place);
+}
+
+/// How far row `cluster` of the continuous configuration is from `inside` on the set and `outside` elsewhere, negated.
+inline double pattern_score(view<double const, 2> configuration, std::ptrdiff_t cluster,
+                            std::vector<std::ptrdiff_t> const& set, double inside, double outside) {
+  double sum = 0;
+  for (std::ptrdiff_t place = 0; place < configuration.extent(1); ++place)
+    sum += std::abs(configuration(cluster, place) - (contains(set, place) ? inside : outside));
+  return -sum / static_cast<double>(configuration.extent(1));
+}
+
+/// The published score of every cluster for a set: no site: minus its largest value; all sites: its smallest value less
+/// 1; else closeness to the largest value seen inside the set and the smallest seen outside.
+inline std::vector<double> published_scores(view<double const, 2> configuration,
+                                            std::vector<std::ptrdiff_t> const& set) {
+  std::ptrdiff_t const sites = configuration.extent(1);
+  double inside = -std::numeric_limits<double>::infinity();
+  double outside = -inside;
+  for (std::ptrdiff_t cluster = 0; cluster < configuration.extent(0); ++cluster)
+    for (std::ptrdiff_t place = 0; place < sites; ++place) {
+      double const value = configuration(cluster, place);
+      if (contains(set, place)) {
+        inside = std::max(inside, value);
+      } else {
+        outside = std::min(outside, value);
+      }
+    }
+  std::vector<double> scores;
+  for (std::ptrdiff_t cluster = 0; cluster < configuration.extent(0); ++cluster) {
+    auto const values = configuration.row(cluster);
+    if (static_cast<std::ptrdiff_t>(set.size()) == sites) {
+      scores.push_back(*std::min_element(values.begin(), values.end()) - 1);
+    } else if (set.empty()) {
+      scores.push_back(-*std::max_element(values.begin(), values.end()));
+    } else {
+      scores.push_back(pattern_score(configuration, cluster, set, inside, outside));
+    }
+  }
+  return scores;
+}
+
+/// Closeness to 1 on the set and 0 elsewhere, for the clusters that show exactly the set; no others are considered.
+inline std::vector<double> scores_of_showing(identification const& found, std::vector<std::ptrdiff_t> const& set) {
+  std::vector<double> scores;
+  for (std::ptrdiff_t cluster = 0; cluster < found.configuration.extent(0); ++cluster) {
+    bool shows = true;
+    for (std::ptrdiff_t place = 0; place < found.configuration.extent(1); ++place)
+      shows = shows && (found.configuration(cluster, place) != 0) == contains(set, place);
+    scores.push_back(shows ? pattern_score(found.configuration_continuous, cluster, set, 1.0, 0.0)
+                           : -std::numeric_limits<double>::infinity());
+  }
+  return scores;
+}
+
+}  // namespace detail
+
+/// The cluster of every set of sites, up to settings.largest_order; empty without sites. `corrected`: among the
+/// clusters whose configuration is the set, the one nearest to the ideal; -1 when there is none. `seam_nn`: always some
+/// cluster. Ties go to the first in the order. Throws as sets_of_sites does.
+template <explain::convention C>
+std::vector<assignment> assign(identification const& found, explain::explanation const& explained,
+                               basic_options<C> const& settings) {
+  auto const sites = static_cast<std::ptrdiff_t>(found.sites.size());
+  std::vector<assignment> result;
+  if (sites == 0) return result;
+  for (auto& set : sets_of_sites(sites, std::min(sites, settings.largest_order.value_or(sites)))) {
+    std::vector<double> const scores = C::always_assigns ? detail::published_scores(found.configuration_continuous, set)
+                                                         : detail::scores_of_showing(found, set);
+    auto const best = std::max_element(scores.begin(), scores.end());
+    assignment made;
+    made.sites = std::move(set);
+    made.score = *best;
+    if (std::isfinite(*best)) {
+      auto const& cluster = explained.statistics[static_cast<std::size_t>(best - scores.begin())];
+      made.cluster = cluster.label;
+      made.cluster_sorted = cluster.sorted;
+      made.median = cluster.median;
+    }
+    result.push_back(std::move(made));
+  }
+  return result;
+}
+
+/// The interaction of every set of two or more sites: the sum over its subsets T of (-1)^(|S| - |T|) times the median
+/// of T's cluster (Moebius inversion; for two sites AB - A - B + none). `seam_nn`: (-1)^|T|, opposite for odd orders. A
+/// set has no value, but a reason, when one of its subsets has no cluster. 2^|S| terms each.
+template <explain::convention C>
+std::vector<interaction> interactions_of(std::vector<site> const& sites, std::vector<assignment> const& assignments) {
+  std::unordered_map<std::uint64_t, assignment const*> by_set;
+  auto const mask_of = [](std::vector<std::ptrdiff_t> const& set) {
+    std::uint64_t mask = 0;
+    for (std::ptrdiff_t const place : set) mask |= std::uint64_t{1} << place;
+    return mask;
+  };
+  for (assignment const& entry : assignments) by_set.emplace(mask_of(entry.sites), &entry);
+  std::vector<interaction> result;
+  for (assignment const& entry : assignments) {
+    if (entry.sites.size() < 2) continue;
+    interaction made;
+    made.sites = entry.sites;
+    auto const size = entry.sites.size();
+    double value = 0;
+    assignment const* missing = nullptr;
+    for (std::uint64_t choice = 0; choice < (std::uint64_t{1} << size); ++choice) {
+      std::uint64_t mask = 0;
+      std::size_t taken = 0;
+      for (std::size_t bit = 0; bit < size; ++bit)
+        if (choice >> bit & 1) mask |= std::uint64_t{1} << entry.sites[bit], ++taken;
+      assignment const& part = *by_set.at(mask);
+      if (part.cluster < 0 && !missing) missing = &part;
+      std::size_t const sign = C::odd_orders_flipped ? taken : size - taken;
+      value += (sign % 2 == 0 ? 1.0 : -1.0) * part.median;
+    }
+    if (missing) {
+      made.reason = "no cluster shows " + set_name(sites, missing->sites);
+    } else {
+      made.value = value;
+    }
+    result.push_back(std::move(made));
+  }
+  return result;
+}
+
+}  // namespace seam::inline v0::identify

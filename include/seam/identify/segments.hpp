@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+// Sites as runs of neighbouring positions whose entropies move together over the clusters: an exact optimal
+// segmentation with a test against chance, instead of a cut through a tree.
+//
+// A position's profile is its column of standardised deviations (covariance.hpp). A run of w positions explains
+// |sum of profiles|^2 / w: what is left of their squares when each is replaced by the run's mean profile, Fisher's
+// (1958) criterion of grouping, here against a background of mean zero. This alone decides where a site ends: a further
+// position is worth including when its projection on the mean profile is more than half of the mean's length. Positions
+// that are lost in different clusters have profiles at an angle, so two copies of a motif stay apart however near.
+// A run's score is what it explains beyond its best single position: a lone position is no site, splitting a site costs
+// about one position, and a gap of one or two positions that any letter satisfies is bridged. The disjoint runs of
+// largest total score are found by dynamic programming (Bellman 1961).
+// Under no association, a run explains chi-squared with K - 1 degrees of freedom times the overdispersion of the
+// background, estimated at the lower quartile of positions; a candidate must exceed the quantile that belongs to
+// significance / number of candidates, and at least one cluster must show it and one must not.
+#pragma once
+
+#include <seam/identify/configuration.hpp>
+#include <seam/identify/covariance.hpp>
+#include <seam/identify/detail/quantiles.hpp>
+#include <seam/identify/groups.hpp>
+#include <seam/identify/identification.hpp>
+#include <seam/identify/options.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <vector>
+
+namespace seam::inline v0::identify {
+
+/// A run of positions that could be a site.
+struct segment {
+  std::ptrdiff_t start = 0;
+  std::ptrdiff_t stop = 0;  ///< inclusive
+  double explained = 0;     ///< |sum of profiles|^2 / length
+  double score = 0;         ///< the same less its best position's |profile|^2
+};
+
+/// |profile|^2 of every position of `deviations` (K, L).
+inline std::vector<double> squared_lengths(view<double const, 2> deviations) {
+  std::vector<double> lengths(static_cast<std::size_t>(deviations.extent(1)), 0.0);
+  for (std::ptrdiff_t cluster = 0; cluster < deviations.extent(0); ++cluster)
+    for (std::size_t position = 0; position < lengths.size(); ++position) {
+      double const value = deviations(cluster, position);
+      lengths[position] += value * value;
+    }
+  return lengths;
+}
+
+/// How much more the background strays than random samples do: the lower quartile of squared lengths over that of
+/// chi-squared with `degrees` degrees of freedom, 1 or more. Robust while sites cover less than three quarters of the
+/// positions that vary; positions that do not vary (length 0) are left out.
+inline double overdispersion(std::vector<double> lengths, std::ptrdiff_t degrees) {
+  std::erase(lengths, 0.0);
+  if (lengths.empty()) return 1;
+  auto const quartile = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 4);
+  std::nth_element(lengths.begin(), quartile, lengths.end());
+  double const expected = detail::upper_chi_squared_quantile(0.75, static_cast<double>(degrees));
+  return expected > 0 ? std::max(1.0, *quartile / expected) : 1.0;
+}
+
+/// All runs that could be sites, by start. O(L longest K).
+template <explain::convention C>
+std::vector<segment> candidate_segments(view<double const, 2> deviations, conservation_table const& conserved,
+                                        basic_options<C> const& settings) {
+  std::ptrdiff_t const clusters = deviations.extent(0);
+  std::ptrdiff_t const length = deviations.extent(1);
+  std::vector<double> const lengths = squared_lengths(deviations);
+  auto const tested = static_cast<double>(length * (settings.longest - settings.shortest + 1));
+  double const least =
+      overdispersion(lengths, clusters - 1) *
+      detail::upper_chi_squared_quantile(settings.significance / tested, static_cast<double>(clusters - 1));
+  double const least_distance = detail::upper_normal_quantile(settings.significance);
+
+  std::vector<segment> candidates;
+  std::vector<double> sum(static_cast<std::size_t>(clusters));
+  for (std::ptrdiff_t start = 0; start < length; ++start) {
+    std::fill(sum.begin(), sum.end(), 0.0);
+    double best_position = 0;
+    for (std::ptrdiff_t stop = start; stop < std::min(length, start + settings.longest); ++stop) {
+      double square = 0;
+      for (std::ptrdiff_t cluster = 0; cluster < clusters; ++cluster) {
+        double& total = sum[static_cast<std::size_t>(cluster)];
+        total += deviations(cluster, stop);
+        square += total * total;
+      }
+      best_position = std::max(best_position, lengths[static_cast<std::size_t>(stop)]);
+      double const explained = square / static_cast<double>(stop - start + 1);
+      if (stop - start + 1 < settings.shortest || explained <= least || explained <= best_position) continue;
+      std::ptrdiff_t showing = 0;
+      for (std::ptrdiff_t cluster = 0; cluster < clusters; ++cluster)
+        showing += conserved.of(cluster, start, stop).shown(settings.site_threshold, least_distance);
+      if (showing == 0 || showing == clusters) continue;
+      candidates.push_back({start, stop, explained, explained - best_position});
+    }
+  }
+  return candidates;
+}
+
+/// The disjoint candidates, at most `count`, of largest total score. O(length + candidates), times count where given.
+inline std::vector<segment> best_segments(std::vector<segment> const& candidates, std::ptrdiff_t length,
+                                          std::optional<std::ptrdiff_t> count) {
+  constexpr std::ptrdiff_t none = -1;
+  // best[t][end]: largest score of t or fewer segments within positions 0..end-1. Without a limit one row serves all.
+  std::ptrdiff_t const rows = count ? std::min(*count, length) + 1 : 1;
+  array<double, 2> best(rows, length + 1);
+  array<std::ptrdiff_t, 2> last(rows, length + 1);
+  std::vector<std::vector<std::ptrdiff_t>> ending(static_cast<std::size_t>(length));
+  for (std::size_t i = 0; i < candidates.size(); ++i)
+    ending[static_cast<std::size_t>(candidates[i].stop)].push_back(static_cast<std::ptrdiff_t>(i));
+  for (std::ptrdiff_t row = 0; row < rows; ++row) {
+    last(row, 0) = none;
+    std::ptrdiff_t const before = count ? row - 1 : row;
+    for (std::ptrdiff_t end = 1; end <= length; ++end) {
+      best(row, end) = best(row, end - 1);
+      last(row, end) = none;
+      if (before < 0) continue;
+      for (std::ptrdiff_t const index : ending[static_cast<std::size_t>(end - 1)]) {
+        segment const& candidate = candidates[static_cast<std::size_t>(index)];
+        double const total = best(before, candidate.start) + candidate.score;
+        if (total > best(row, end)) best(row, end) = total, last(row, end) = index;
+      }
+    }
+  }
+  std::vector<segment> chosen;
+  std::ptrdiff_t row = rows - 1;
+  for (std::ptrdiff_t end = length; end > 0;) {
+    if (last(row, end) == none) {
+      --end;
+      continue;
+    }
+    chosen.push_back(candidates[static_cast<std::size_t>(last(row, end))]);
+    end = chosen.back().start;
+    if (count) --row;
+  }
+  std::reverse(chosen.begin(), chosen.end());
+  return chosen;
+}
+
+/// The sites of a library: contiguous, disjoint, between settings.shortest and settings.longest positions long, at most
+/// settings.sites of them, none when nothing stands out. Active clusters are left empty.
+template <explain::convention C>
+std::vector<site> contiguous_sites(explain::explanation const& explained, sampled_entropies const& expected,
+                                   conservation_table const& conserved, basic_options<C> const& settings) {
+  std::vector<site> sites;
+  view<double const, 2> const entropy = explained.summary.entropy;
+  if (entropy.extent(0) < 2) return sites;
+  array<double, 2> const deviations = standardized_deviations(entropy, expected);
+  std::vector<segment> const chosen =
+      best_segments(candidate_segments(deviations.view(), conserved, settings), entropy.extent(1), settings.sites);
+  for (segment const& found : chosen) {
+    site made;
+    made.start = found.start;
+    made.stop = found.stop;
+    for (std::ptrdiff_t position = found.start; position <= found.stop; ++position) made.positions.push_back(position);
+    sites.push_back(std::move(made));
+  }
+  return named_in_order(std::move(sites));
+}
+
+}  // namespace seam::inline v0::identify
