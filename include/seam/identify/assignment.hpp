@@ -131,8 +131,8 @@ std::vector<assignment> assign(identification const& found, explain::explanation
     auto const best = std::max_element(scores.begin(), scores.end());
     assignment made;
     made.sites = std::move(set);
-    made.score = *best;
     if (std::isfinite(*best)) {
+      made.score = *best;
       auto const& cluster = explained.statistics[static_cast<std::size_t>(best - scores.begin())];
       made.cluster = cluster.label;
       made.cluster_sorted = cluster.sorted;

@@ -9,7 +9,7 @@
 // that are lost in different clusters have profiles at an angle, so two copies of a motif stay apart however near.
 // A run's score is what it explains beyond its best single position: a lone position is no site, splitting a site costs
 // about one position, and a gap of one or two positions that any letter satisfies is bridged. The disjoint runs of
-// largest total score are found by dynamic programming (Bellman 1961).
+// largest total score are found by dynamic programming (Bellman 1961), among those that do not score more when cut.
 // Under no association, a run explains chi-squared with K - 1 degrees of freedom times the overdispersion of the
 // background, estimated at the lower quartile of positions; a candidate must exceed the quantile that belongs to
 // significance / number of candidates, and at least one cluster must show it and one must not.
@@ -98,6 +98,33 @@ std::vector<segment> candidate_segments(view<double const, 2> deviations, conser
   return candidates;
 }
 
+/// The candidates that are not better seen as two or more: those whose score no disjoint candidates within them exceed
+/// together. O(L longest^2).
+inline std::vector<segment> indivisible(std::vector<segment> const& candidates, std::ptrdiff_t longest) {
+  std::vector<segment> kept;
+  for (std::size_t first = 0; first < candidates.size();) {
+    // Candidates come by start. best[n]: the largest score within n positions from this start.
+    std::ptrdiff_t const start = candidates[first].start;
+    std::size_t last = first;
+    while (last < candidates.size() && candidates[last].start < start + longest) ++last;
+    std::vector<double> best(static_cast<std::size_t>(longest) + 1, 0.0);
+    for (std::ptrdiff_t end = 1; end <= longest; ++end) {
+      double& here = best[static_cast<std::size_t>(end)];
+      here = best[static_cast<std::size_t>(end) - 1];
+      for (std::size_t i = first; i < last; ++i)
+        if (candidates[i].stop + 1 == start + end && candidates[i].start > start)
+          here = std::max(here, best[static_cast<std::size_t>(candidates[i].start - start)] + candidates[i].score);
+      for (std::size_t i = first; i < last && candidates[i].start == start; ++i) {
+        if (candidates[i].stop + 1 != start + end) continue;
+        if (candidates[i].score >= here) kept.push_back(candidates[i]);
+        here = std::max(here, candidates[i].score);
+      }
+    }
+    while (first < candidates.size() && candidates[first].start == start) ++first;
+  }
+  return kept;
+}
+
 /// The disjoint candidates, at most `count`, of largest total score. O(length + candidates), times count where given.
 inline std::vector<segment> best_segments(std::vector<segment> const& candidates, std::ptrdiff_t length,
                                           std::optional<std::ptrdiff_t> count) {
@@ -147,8 +174,9 @@ std::vector<site> contiguous_sites(explain::explanation const& explained, sample
   view<double const, 2> const entropy = explained.summary.entropy;
   if (entropy.extent(0) < 2) return sites;
   array<double, 2> const deviations = standardized_deviations(entropy, expected);
+  std::vector<segment> const candidates = candidate_segments(deviations.view(), conserved, settings);
   std::vector<segment> const chosen =
-      best_segments(candidate_segments(deviations.view(), conserved, settings), entropy.extent(1), settings.sites);
+      best_segments(indivisible(candidates, settings.longest), entropy.extent(1), settings.sites);
   for (segment const& found : chosen) {
     site made;
     made.start = found.start;
