@@ -102,6 +102,7 @@ TEST_CASE("what is listed must be there, hold numbers and be finite") {
     return reading(path);
   };
   CHECK(contains(with([](keras_file&) {}), "lists the layer conv but lacks it"));
+  CHECK(contains(with([](keras_file& file) { file.group("/conv"); }), "layer conv has no attribute weight_names"));
   CHECK(contains(with([](keras_file& file) {
                    file.group("/conv");
                    file.names("/conv", "weight_names", {"conv/kernel:0"});

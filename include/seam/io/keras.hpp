@@ -42,7 +42,9 @@ class keras_reader {
 
   hdf5_file open() const {
     expect(H5Fis_hdf5(path_.c_str()) > 0, [&] { return path_ + " is not an HDF5 file (Keras weights were expected)"; });
-    hdf5_file file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
+    hdf5_properties const access(H5Pcreate(H5P_FILE_ACCESS));
+    H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG);  // damaged files can leave objects open
+    hdf5_file file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, access.id()));
     expect(static_cast<bool>(file), [&] { return path_ + " cannot be opened as HDF5: it is truncated or damaged"; });
     return file;
   }
@@ -66,6 +68,7 @@ class keras_reader {
     };
     if (hdf5_has_attribute(group, attribute)) return part(attribute);
     std::vector<std::string> all;
+    expect(hdf5_has_attribute(group, attribute + '0'), [&] { return owner + " has no attribute " + attribute; });
     for (int i = 0; hdf5_has_attribute(group, attribute + std::to_string(i)); ++i)
       for (std::string& name : part(attribute + std::to_string(i))) all.push_back(std::move(name));
     return all;
@@ -162,7 +165,8 @@ class keras_reader {
 /// convolution (width, in, out), dense (in, out).
 ///
 /// Throws input_error when the file is missing, empty, truncated or not Keras 2, when a listed layer or tensor is
-/// missing, and when a weight is NaN or infinite.
+/// missing, and when a weight is NaN or infinite. (HDF5's own library trusts a file's inner tables: bytes that were
+/// exchanged there can make it crash. A file that was cut off, or whose numbers or names were changed, is reported.)
 inline named_tensors read_keras_weights(std::string const& path) {
   detail::hdf5_session const session;
   return detail::keras_reader(path).read();
