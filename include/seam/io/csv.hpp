@@ -181,7 +181,7 @@ class csv_table {
 
 /// How a table that is read is laid out.
 struct csv_format {
-  char separator = ',';      ///< '\t' for tab-separated values
+  char separator = ',';      ///< a tab for tab-separated values
   std::string comment = {};  ///< lines that begin with this are skipped; empty: none
 };
 
