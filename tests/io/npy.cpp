@@ -158,6 +158,8 @@ TEST_CASE("missing, empty, truncated, surplus and damaged files get a sentence")
   CHECK(contains(reading<float, 1>(whole + "x"), "has 13 bytes after its header"));
   CHECK(contains(reading<float, 1>(whole + "x"), "there is something behind it"));
   CHECK(contains(reading<float, 1>(npy_bytes(dictionary("<f4", "(9223372036854775807,)"), "")), "more than any file"));
+  for (char const* shape : {"(4611686018427387904, 8, 0)", "(0, 4611686018427387904, 8)"})
+    CHECK(contains(reading<float, 3>(npy_bytes(dictionary("<f4", shape), "")), "more than any file"));
   CHECK(contains(reading<float, 1>(npy_bytes(dictionary("<f4", "(3,)"), "", 4)), "has the npy format 4.0"));
   for (char const* header : {"", "{", "{}", "{'descr': '<f4'}", "{'descr': '<f4', 'fortran_order': 0, 'shape': (3,)}",
                              "{'descr': '<f4', 'fortran_order': False, 'shape': 3}",
@@ -166,6 +168,26 @@ TEST_CASE("missing, empty, truncated, surplus and damaged files get a sentence")
                              "{'descr': '<f4', 'fortran_order': False, 'shape': (3.5,)}", "{'descr: '<f4'}",
                              "{'descr': '<f4', 'fortran_order': False, 'shape': (3,), 'more': 1}"})
     CHECK(contains(reading<float, 1>(npy_bytes(header, data_of<float>({1, 2, 3}))), "its header is damaged"));
+}
+
+TEST_CASE("an array that no memory holds: the bill before the allocation") {
+  seam_test::scratch_folder const folder;
+  std::uintmax_t const bytes = std::uintmax_t{1} << 42;
+  std::string const header = npy_bytes(dictionary("|u1", "(4398046511104,)"), "");
+  seam_test::write_bytes(folder / "x.npy", header);
+  std::error_code failure;
+  std::filesystem::resize_file(folder / "x.npy", header.size() + bytes, failure);  // a hole, not a full disk
+  if (failure || seam::available_memory() > bytes) {
+    MESSAGE("skipped: the file system has no files of 4 TiB, or the memory is larger");
+    return;
+  }
+  CHECK_THROWS_AS((seam::io::read_npy<std::uint8_t, 1>(folder / "x.npy")), seam::memory_error);
+  CHECK(
+      contains(sentence_of([&] { seam::io::read_npy<float, 1>(folder / "x.npy"); }), "x.npy needs 16.0 TiB of memory"));
+  seam::io::npy_reader<std::uint8_t, 1> reader(folder / "x.npy");  // in pieces it can be read
+  seam::array<std::uint8_t, 1> last(1);
+  reader.fill((std::ptrdiff_t{1} << 42) - 1, 1, last);
+  CHECK(last(0) == 0);
 }
 
 TEST_CASE("NaN and infinity are found with their row, unless they are allowed") {

@@ -140,13 +140,13 @@ class keras_reader {
   template <class Refuse>
   std::size_t count_of(std::vector<std::ptrdiff_t> const& shape, hid_t dataset, std::size_t element_size,
                        Refuse const& refuse) const {
-    if (std::find(shape.begin(), shape.end(), 0) != shape.end()) return 0;
     hdf5_properties const properties(H5Dget_create_plist(dataset));
     bool const chunked = properties && H5Pget_layout(properties.id()) == H5D_CHUNKED;
     std::uintmax_t limit = length_ * (chunked ? largest_compression : 1) / std::max<std::size_t>(element_size, 1);
     std::uintmax_t count = 1;
     for (std::ptrdiff_t const extent : shape) {
-      expect(extent > 0 && static_cast<std::uintmax_t>(extent) <= limit / count, refuse("is larger than the file"));
+      expect(extent >= 0 && static_cast<std::uintmax_t>(extent) <= limit / std::max<std::uintmax_t>(count, 1),
+             refuse("is larger than the file"));
       count *= static_cast<std::uintmax_t>(extent);
     }
     return static_cast<std::size_t>(count);

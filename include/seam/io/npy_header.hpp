@@ -133,15 +133,18 @@ class npy_dictionary {
   std::size_t at_ = 0;
 };
 
-/// The bytes of `count` numbers of `size` bytes; none when that is more than a file can have.
+/// The bytes of an array of elements of `size` bytes; none when its lengths multiply to more than a file can have (an
+/// axis of no length does not excuse the others: strides are products too).
 inline std::optional<std::uintmax_t> bytes_of(std::vector<std::ptrdiff_t> const& shape, std::uintmax_t size) {
-  if (std::find(shape.begin(), shape.end(), 0) != shape.end()) return 0;
   std::uintmax_t bytes = size;
+  bool empty = false;
   for (std::ptrdiff_t const length : shape) {
-    if (static_cast<std::uintmax_t>(length) > std::numeric_limits<std::int64_t>::max() / bytes) return std::nullopt;
-    bytes *= static_cast<std::uintmax_t>(length);
+    empty |= length == 0;
+    auto const factor = std::max<std::uintmax_t>(static_cast<std::uintmax_t>(length), 1);
+    if (factor > std::numeric_limits<std::int64_t>::max() / bytes) return std::nullopt;
+    bytes *= factor;
   }
-  return bytes;
+  return empty ? 0 : bytes;
 }
 
 /// A whole header of format 1.0, as NumPy writes it: room for 21 digits in the first axis, padded to 64 bytes, so that
