@@ -7,6 +7,7 @@
 #include <seam/core/error.hpp>
 #include <seam/core/view.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -36,15 +37,28 @@ std::string letters_of() {
   return text;
 }
 
+/// The letter of each character: one look-up a character where to_letter compares.
+template <alphabet A>
+std::array<std::uint8_t, 256> const& letter_table() {
+  static auto const table = [] {
+    std::array<std::uint8_t, 256> letters;
+    for (std::size_t code = 0; code < letters.size(); ++code)
+      letters[code] = A::to_letter(static_cast<char>(static_cast<unsigned char>(code)));
+    return letters;
+  }();
+  return table;
+}
+
 }  // namespace detail
 
 /// The letters of `text`, upper or lower case. `what` names the text in the sentence ("the record x of y.fa").
 /// Throws input_error with the 0-based position of the first character that is not a letter of A. O(length).
 template <alphabet A>
 std::vector<std::uint8_t> parse(std::string_view text, std::string const& what) {
+  auto const& table = detail::letter_table<A>();
   std::vector<std::uint8_t> letters(text.size());
   for (std::size_t position = 0; position < text.size(); ++position) {
-    letters[position] = A::to_letter(text[position]);
+    letters[position] = table[static_cast<unsigned char>(text[position])];
     expect(letters[position] != unknown_letter, [&] {
       return what + " has the character " + detail::quoted(text[position]) + " at position " +
              std::to_string(position) + " (0-based); the letters are " + detail::letters_of<A>();
