@@ -20,38 +20,6 @@ points golden_points(seam_test::golden_case const& golden) {
   return {seam::extents<2>{{golden.points, golden.columns}}, golden.values};
 }
 
-/// In a tied set there are many right trees; each of their merges joins two clusters that are nearest among those that
-/// exist when it happens.
-template <class Linkage>
-void check_greedy(points const& rows, seam::view<double const, 2> linkage) {
-  std::ptrdiff_t const n = rows.extent(0);
-  std::vector<seam_test::naive_cluster> clusters;
-  for (std::ptrdiff_t i = 0; i < n; ++i) clusters.push_back({i, {i}, seam_test::mean_of(rows, {i}), {1.0}});
-  for (std::ptrdiff_t row = 0; row < n - 1; ++row) {
-    double least = 1e300;
-    for (std::size_t a = 0; a < clusters.size(); ++a)
-      for (std::size_t b = a + 1; b < clusters.size(); ++b)
-        least = std::min(least, seam_test::defined_distance<Linkage>(rows, clusters[a], clusters[b]));
-    REQUIRE(linkage(row, 2) == doctest::Approx(least).epsilon(1e-12));
-    std::vector<seam_test::naive_cluster> parts;
-    for (int column = 0; column < 2; ++column) {
-      auto const at = std::find_if(clusters.begin(), clusters.end(),
-                                   [&](auto const& c) { return double(c.id) == linkage(row, column); });
-      REQUIRE(at != clusters.end());
-      parts.push_back(*at);
-      clusters.erase(at);
-    }
-    REQUIRE(seam_test::defined_distance<Linkage>(rows, parts[0], parts[1]) == doctest::Approx(least).epsilon(1e-12));
-    seam_test::naive_cluster merged{n + row, parts[0].members, parts[0].midpoint, parts[0].weights};
-    merged.members.insert(merged.members.end(), parts[1].members.begin(), parts[1].members.end());
-    merged.weights.insert(merged.weights.end(), parts[1].weights.begin(), parts[1].weights.end());
-    for (double& weight : merged.weights) weight /= 2;
-    for (std::size_t c = 0; c < merged.midpoint.size(); ++c)
-      merged.midpoint[c] = (merged.midpoint[c] + parts[1].midpoint[c]) / 2;
-    clusters.push_back(std::move(merged));
-  }
-}
-
 }  // namespace
 
 TEST_CASE_TEMPLATE("a linkage is the one that its definition gives, merge by merge", Linkage, SEAM_ALL_LINKAGES) {
@@ -73,7 +41,7 @@ TEST_CASE_TEMPLATE("tied and duplicate points give a tree whose every merge is a
     points const rows = seam_test::random_points(24, 2, seed, 3);
     auto const found = cluster::linkage_of_distances<Linkage>(seam_test::plain_pairwise(rows), 24);
     CHECK_NOTHROW(cluster::check_linkage(found));
-    check_greedy<Linkage>(rows, found);
+    seam_test::check_greedy<Linkage>(rows, found);
   }
 }
 

@@ -2,6 +2,7 @@
 // each linkage (no updates, no chain): O(n^3) pairs of clusters, each measured from its points.
 #pragma once
 
+#include <doctest/doctest.h>
 #include <seam/cluster/linkage.hpp>
 #include <seam/core/array.hpp>
 #include <seam/distance/condensed.hpp>
@@ -118,28 +119,39 @@ seam::array<double, 2> naive_linkage(points const& rows) {
   return linkage;
 }
 
-/// Members of every cluster of a linkage, one sorted list a row.
-inline std::vector<std::vector<std::ptrdiff_t>> members_of_rows(seam::view<double const, 2> linkage) {
-  std::ptrdiff_t const n = linkage.extent(0) + 1;
-  std::vector<std::vector<std::ptrdiff_t>> members;
+/// In a tied set there are many right trees; each of their merges joins two clusters that are nearest among those that
+/// exist when it happens.
+template <class Linkage>
+void check_greedy(points const& rows, seam::view<double const, 2> linkage) {
+  std::ptrdiff_t const n = rows.extent(0);
+  std::vector<naive_cluster> clusters;
+  for (std::ptrdiff_t i = 0; i < n; ++i) clusters.push_back({i, {i}, mean_of(rows, {i}), {1.0}});
   for (std::ptrdiff_t row = 0; row < n - 1; ++row) {
-    std::vector<std::ptrdiff_t> joined;
+    double least = 1e300;
+    for (std::size_t a = 0; a < clusters.size(); ++a)
+      for (std::size_t b = a + 1; b < clusters.size(); ++b)
+        least = std::min(least, defined_distance<Linkage>(rows, clusters[a], clusters[b]));
+    REQUIRE(linkage(row, 2) == doctest::Approx(least).epsilon(1e-12));
+    std::vector<naive_cluster> parts;
     for (int column = 0; column < 2; ++column) {
-      auto const id = static_cast<std::ptrdiff_t>(linkage(row, column));
-      if (id < n) {
-        joined.push_back(id);
-      } else {
-        auto const& part = members[static_cast<std::size_t>(id - n)];
-        joined.insert(joined.end(), part.begin(), part.end());
-      }
+      auto const at = std::find_if(clusters.begin(), clusters.end(),
+                                   [&](auto const& c) { return double(c.id) == linkage(row, column); });
+      REQUIRE(at != clusters.end());
+      parts.push_back(*at);
+      clusters.erase(at);
     }
-    std::sort(joined.begin(), joined.end());
-    members.push_back(std::move(joined));
+    REQUIRE(defined_distance<Linkage>(rows, parts[0], parts[1]) == doctest::Approx(least).epsilon(1e-12));
+    naive_cluster merged{n + row, parts[0].members, parts[0].midpoint, parts[0].weights};
+    merged.members.insert(merged.members.end(), parts[1].members.begin(), parts[1].members.end());
+    merged.weights.insert(merged.weights.end(), parts[1].weights.begin(), parts[1].weights.end());
+    for (double& weight : merged.weights) weight /= 2;
+    for (std::size_t c = 0; c < merged.midpoint.size(); ++c)
+      merged.midpoint[c] = (merged.midpoint[c] + parts[1].midpoint[c]) / 2;
+    clusters.push_back(std::move(merged));
   }
-  return members;
 }
 
-/// The largest relative difference of two matrices of the same shape, column 2 aside 0 must hold exactly.
+/// The largest relative difference of two linkages' heights.
 inline double largest_height_difference(seam::view<double const, 2> a, seam::view<double const, 2> b) {
   double worst = 0;
   for (std::ptrdiff_t row = 0; row < a.extent(0); ++row)

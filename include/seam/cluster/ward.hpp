@@ -26,19 +26,22 @@ template <class Backend>
 class ward_rounds {
  public:
   ward_rounds(Backend const& backend, v0::view<float const, 2> maps)
-      : backend_(backend), points_(maps.extent(0)), clusters_(0, maps.extent(1)), families_(0) {
+      : progress_(backend, maps.extent(0) - 1),
+        backend_(progress_.backend()),
+        points_(maps.extent(0)),
+        clusters_(0, maps.extent(1)),
+        families_(0) {
     load(maps);
   }
 
   std::vector<merge> merges() {
-    round_progress<Backend> progress(backend_, points_ - 1);
-    if (live_ > 1) first_neighbours(progress.backend());
+    if (live_ > 1) first_neighbours();
     while (live_ > 1) {
-      progress.report(std::ptrdiff_t(merges_.size()));
-      join(progress.backend(), reciprocal_pairs());
+      progress_.report(std::ptrdiff_t(merges_.size()));
+      join(reciprocal_pairs());
       if (live_ == 1) break;
-      std::vector<std::int32_t> unknown = answer_from_lists(progress.backend());
-      find<float>(progress.backend(), unknown);
+      std::vector<std::int32_t> unknown = answer_from_lists();
+      find<float>(unknown);
       if (5 * live_ < 4 * clusters_.slots) compact();
     }
     return std::move(merges_);
@@ -111,8 +114,7 @@ class ward_rounds {
 
   /// All pairs once: a tile feeds the lists of its rows and of its columns. The tiles of one call have no row or column
   /// in common: (i, j) with i + j = const modulo the number of blocks.
-  template <class B>
-  void first_neighbours(B const& backend) {
+  void first_neighbours() {
     std::ptrdiff_t const n = clusters_.slots;
     std::ptrdiff_t const columns = clusters_.columns;
     std::ptrdiff_t const blocks = (n + tile - 1) / tile;
@@ -127,7 +129,7 @@ class ward_rounds {
       pairs tiles;
       for (std::ptrdiff_t a = 0; a < blocks; ++a)
         if (std::ptrdiff_t const b = (shift - a + blocks) % blocks; a <= b) tiles.push_back({a, b});
-      backend.for_blocks(std::ptrdiff_t(tiles.size()), 1, [&](auto& lane, extent work) {
+      backend_.for_blocks(std::ptrdiff_t(tiles.size()), 1, [&](auto& lane, extent work) {
         extent const r = range(tiles[static_cast<std::size_t>(work.first)].first);
         extent const c = range(tiles[static_cast<std::size_t>(work.first)].second);
         float* const bounds = lane.template workspace<float>(r.count * c.count);
@@ -146,37 +148,37 @@ class ward_rounds {
                         scan_columns<float>{bounds, r.count, c.count, r.first, values_at(c.first), slots_at(c.first)});
       });
     }
-    backend.for_blocks(n, 64, [&](auto& lane, extent r) {
+    backend_.for_blocks(n, 64, [&](auto& lane, extent r) {
       lane.for_each(r.count,
                     settle<float>{clusters_.view(), clusters_.neighbours(), query.data() + r.first,
                                   values.data() + r.first * list_length, slots.data() + r.first * list_length});
     });
-    find_again<double>(backend, query);
+    find_again<double>(query);
   }
 
   /// Finds the neighbours of the slots in `query` among all, by products in T, then more exactly where they are too
   /// close to call.
-  template <class T, class B>
-  void find(B const& backend, std::vector<std::int32_t> const& query) {
+  template <class T>
+  void find(std::vector<std::int32_t> const& query) {
     auto const count = std::ptrdiff_t(query.size());
     // Small blocks keep all lanes busy, large ones read the clusters less often.
     std::ptrdiff_t const block = std::clamp<std::ptrdiff_t>(count / 8 / 64 * 64, 64, tile);
-    backend.for_blocks(count, block,
-                       [&](auto& lane, extent r) { find_block<T>(lane, query.data() + r.first, r.count); });
+    backend_.for_blocks(count, block,
+                        [&](auto& lane, extent r) { find_block<T>(lane, query.data() + r.first, r.count); });
     if constexpr (sizeof(T) == 4) {
-      find_again<double>(backend, query);
+      find_again<double>(query);
     } else {
       std::vector<std::int32_t> const hardest = unknown_of(query);
-      backend.for_blocks(std::ptrdiff_t(hardest.size()), 4, [&](auto& lane, extent r) {
+      backend_.for_blocks(std::ptrdiff_t(hardest.size()), 4, [&](auto& lane, extent r) {
         lane.for_each(r.count,
                       measure_all{clusters_.view(), clusters_.slots, clusters_.neighbours(), hardest.data() + r.first});
       });
     }
   }
-  template <class T, class B>
-  void find_again(B const& backend, std::vector<std::int32_t> const& query) {
+  template <class T>
+  void find_again(std::vector<std::int32_t> const& query) {
     std::vector<std::int32_t> const unknown = unknown_of(query);
-    if (!unknown.empty()) find<T>(backend, unknown);
+    if (!unknown.empty()) find<T>(unknown);
   }
   std::vector<std::int32_t> unknown_of(std::vector<std::int32_t> const& query) const {
     std::vector<std::int32_t> unknown;
@@ -225,8 +227,7 @@ class ward_rounds {
   }
 
   /// Joins the pairs: the new cluster lives in the lower slot, the higher is empty.
-  template <class B>
-  void join(B const& backend, pairs const& joined) {
+  void join(pairs const& joined) {
     ++rounds_;
     mate_.assign(static_cast<std::size_t>(clusters_.slots), nobody);
     for (auto const& [low, high] : joined) {
@@ -243,7 +244,7 @@ class ward_rounds {
       mate_[b] = static_cast<std::int32_t>(low);
     }
     live_ -= std::ptrdiff_t(joined.size());
-    backend.for_blocks(std::ptrdiff_t(joined.size()), 16, [&](auto&, extent work) {
+    backend_.for_blocks(std::ptrdiff_t(joined.size()), 128, [&](auto&, extent work) {
       for (std::ptrdiff_t pair = work.first; pair < work.first + work.count; ++pair) {
         auto const [low, high] = joined[static_cast<std::size_t>(pair)];
         double const a = clusters_.sizes[static_cast<std::size_t>(low)];
@@ -260,8 +261,7 @@ class ward_rounds {
 
   /// Slots whose nearest neighbour is gone, or that are new, look at their lists: nothing outside has come below the
   /// bound, for no merge of neighbours brings them nearer to a third. Returns the slots that lists could not help.
-  template <class B>
-  std::vector<std::int32_t> answer_from_lists(B const& backend) {
+  std::vector<std::int32_t> answer_from_lists() {
     std::vector<std::int32_t> asking;
     for (std::ptrdiff_t slot = 0; slot < clusters_.slots; ++slot) {
       if (clusters_.empty(slot)) continue;
@@ -272,7 +272,7 @@ class ward_rounds {
     std::vector<std::int32_t> candidates(asking.size() * 2 * list_length, nobody);
     for (std::size_t place = 0; place < asking.size(); ++place)
       collect_candidates(asking[place], candidates.data() + place * 2 * list_length);
-    backend.for_blocks(std::ptrdiff_t(asking.size()), 16, [&](auto&, extent work) {
+    backend_.for_blocks(std::ptrdiff_t(asking.size()), 64, [&](auto&, extent work) {
       for (std::ptrdiff_t place = work.first; place < work.first + work.count; ++place)
         answer(asking[static_cast<std::size_t>(place)], candidates.data() + place * 2 * list_length);
     });
@@ -349,7 +349,8 @@ class ward_rounds {
     }
   }
 
-  Backend const& backend_;
+  round_progress<Backend> progress_;
+  Backend const& backend_;  ///< the one that reports to progress_
   std::ptrdiff_t points_;
   ward_clusters clusters_;
   disjoint_sets families_;             ///< of cluster ids
