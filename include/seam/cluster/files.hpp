@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <string>
+#include <system_error>
 
 namespace seam::inline v0::cluster {
 
@@ -20,7 +21,8 @@ inline void write(clustering const& result, std::filesystem::path const& folder)
   if (result.linkage.extent(1) == 4) {
     io::write_npy((folder / linkage_file).string(), result.linkage);
   } else {
-    std::filesystem::remove(folder / linkage_file);
+    std::error_code ignored;
+    std::filesystem::remove(folder / linkage_file, ignored);
   }
   io::write_npy((folder / labels_file).string(),
                 view<std::int32_t const, 1>(result.labels.data(), std::ptrdiff_t(result.labels.size())));

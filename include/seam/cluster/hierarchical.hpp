@@ -17,10 +17,9 @@ namespace seam::inline v0::cluster {
 
 namespace detail {
 
-inline void check_maps(view<float const, 2> maps) {
+inline void check_shape(view<float const, 2> maps) {
   expect(maps.extent(0) >= 1, [] { return std::string("there are no maps to cluster"); });
   expect(maps.extent(1) >= 1, [] { return std::string("the maps have no columns"); });
-  distance::check_finite(maps, "the maps");
 }
 
 }  // namespace detail
@@ -31,7 +30,8 @@ inline void check_maps(view<float const, 2> maps) {
 /// when the work does not fit the memory that is free.
 template <linkage Linkage, backend::backend Backend>
 array<double, 2> linkage_of_maps(Backend const& backend, view<float const, 2> maps) {
-  detail::check_maps(maps);
+  detail::check_shape(maps);
+  distance::check_finite(maps, "the maps");
   if constexpr (std::same_as<Linkage, ward>) {
     return ward_linkage(backend, maps);
   } else {
@@ -56,7 +56,7 @@ struct hierarchical {
   /// begins. Throws as linkage_of_maps and cut_by_number do.
   template <backend::backend Backend>
   clustering cluster(Backend const& backend, view<float const, 2> maps) const {
-    detail::check_maps(maps);
+    detail::check_shape(maps);
     if (!height) detail::check_number_of_clusters(clusters, maps.extent(0), "maps");
     clustering result;
     result.linkage = linkage_of_maps<Linkage>(backend, maps);
