@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+// Integrated gradients (Sundararajan, Taly, Yan: ICML 2017), with SEAM's definition: the trapezoidal mean of the
+// gradients on the straight path from a baseline to the sequence.
+#pragma once
+
+#include <seam/attribution/concept.hpp>
+#include <seam/attribution/detail/gradient.hpp>
+#include <seam/core/array.hpp>
+#include <seam/core/error.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace seam::inline v0::attribution {
+
+/// Where a path begins: all zeros, the mean of all letters' encodings at every position, or an array of the caller's.
+enum class baseline { zeros, uniform, given };
+
+namespace detail {
+
+/// Points of the paths: rows are (sequence, step of this chunk, position).
+struct path_point {
+  float const* sequences;  ///< (n, length, channels)
+  float const* start;      ///< (length, channels)
+  float* points;           ///< (n, chunk, length, channels)
+  std::ptrdiff_t length;
+  std::ptrdiff_t channels;
+  std::ptrdiff_t chunk;
+  std::ptrdiff_t first_step;
+  float steps;
+
+  template <int W>
+  SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    std::ptrdiff_t const position = row % length, step = row / length % chunk, sequence = row / (length * chunk);
+    float const part = static_cast<float>(first_step + step) / steps;
+    float const* const from = start + position * channels + column;
+    float const* const to = sequences + (sequence * length + position) * channels + column;
+    float* const point = points + row * channels + column;
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) point[i] = from[i] + part * (to[i] - from[i]);
+  }
+};
+
+/// Adds a chunk's gradients to the maps with the trapezoid's weights: rows are (sequence, position).
+struct add_path {
+  float const* gradients;  ///< (n, chunk, length, channels)
+  float* maps;             ///< (n, length, channels)
+  std::ptrdiff_t length;
+  std::ptrdiff_t channels;
+  std::ptrdiff_t chunk;
+  std::ptrdiff_t first_step;
+  std::ptrdiff_t steps;
+
+  template <int W>
+  SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    std::ptrdiff_t const position = row % length, sequence = row / length;
+    float* const map = maps + row * channels + column;
+    double sum[W];
+    for (int i = 0; i < W; ++i) sum[i] = first_step == 0 ? 0.0 : static_cast<double>(map[i]);
+    for (std::ptrdiff_t k = 0; k < chunk; ++k) {
+      std::ptrdiff_t const step = first_step + k;
+      double const weight = (step == 0 || step == steps ? 0.5 : 1.0) / static_cast<double>(steps);
+      float const* const g = gradients + ((sequence * chunk + k) * length + position) * channels + column;
+      for (int i = 0; i < W; ++i) sum[i] += weight * static_cast<double>(g[i]);
+    }
+    for (int i = 0; i < W; ++i) map[i] = static_cast<float>(sum[i]);
+  }
+};
+
+/// maps *= sequence - start: rows are (sequence, position).
+struct times_change {
+  float const* sequences;
+  float const* start;
+  float* maps;
+  std::ptrdiff_t length;
+  std::ptrdiff_t channels;
+
+  template <int W>
+  SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    std::ptrdiff_t const here = row * channels + column;
+    float const* const from = start + row % length * channels + column;
+    for (int i = 0; i < W; ++i) maps[here + i] *= sequences[here + i] - from[i];
+  }
+};
+
+}  // namespace detail
+
+/// maps(s, p, c) = sum over k = 0..steps of weight(k) gradient(b + k / steps (x - b)) with weights 1 / steps, half of
+/// it at both ends; times (x - b) when `multiply_by_inputs`, and then a map sums to f(x) - f(b) but for the
+/// quadrature's error. SEAM's default is not to multiply. steps + 1 gradients a sequence.
+struct integrated_gradients {
+  std::ptrdiff_t steps = 20;
+  baseline from = baseline::zeros;
+  /// For baseline::given: (L, channels), shared by all sequences.
+  array<float, 2> start = {};
+  bool multiply_by_inputs = false;
+
+  static constexpr bool needs_gradient = true;
+  /// Columns of a map: the channels of the alphabet.
+  template <alphabet A>
+  static constexpr int columns = A::channels;
+  static constexpr char const* name() { return "integrated gradients"; }
+
+  /// Throws input_error unless the options fit sequences of `length` letters.
+  template <alphabet A>
+  void check(std::ptrdiff_t length) const {
+    expect(steps >= 1, [&] { return "integrated gradients take 1 step or more, not " + std::to_string(steps); });
+    if (from != baseline::given) {
+      expect(start.empty(), [] { return "integrated gradients were given a baseline and told to use another"; });
+      return;
+    }
+    expect(start.extent(0) == length && start.extent(1) == A::channels, [&] {
+      return "the baseline of integrated gradients is " + std::to_string(start.extent(0)) + " x " +
+             std::to_string(start.extent(1)) + ", the sequences are " + std::to_string(length) + " x " +
+             std::to_string(A::channels);
+    });
+    expect(std::all_of(start.begin(), start.end(), [](float value) { return std::isfinite(value); }),
+           [] { return "the baseline of integrated gradients holds a number that is not finite"; });
+  }
+
+  /// maps (n, L, channels) for letters (n, L).
+  template <class Lane, class O>
+    requires oracle::differentiable_oracle<O, Lane>
+  void attribute_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) const {
+    using A = typename O::alphabet_type;
+    std::ptrdiff_t const n = letters.extent(0), length = letters.extent(1);
+    constexpr std::ptrdiff_t channels = A::channels;
+    std::ptrdiff_t const row = length * channels;
+    if (n == 0) return;
+    backend::scratch_scope const scope(lane);
+    view<float, 3> const sequences(lane.template workspace<float>(n * row), n, length, channels);
+    float* const begin = lane.template workspace<float>(row);
+    detail::encode_into<A>(lane, letters, sequences);
+    fill_start<A>(begin, length);
+
+    std::ptrdiff_t const chunk = std::clamp(chunk_elements / (n * row), std::ptrdiff_t{1}, steps + 1);
+    float* const points = lane.template workspace<float>(n * chunk * row);
+    float* const gradients = lane.template workspace<float>(n * chunk * row);
+    float* const values = lane.template workspace<float>(n * chunk);
+    for (std::ptrdiff_t first = 0; first <= steps; first += chunk) {
+      std::ptrdiff_t const count = std::min(chunk, steps + 1 - first);
+      lane.for_strips(n * count * length, channels,
+                      detail::path_point{sequences.data(), begin, points, length, channels, count, first,
+                                         static_cast<float>(steps)});
+      detail::value_and_gradient(lane, o, view<float const, 3>(points, n * count, length, channels),
+                                 view<float, 1>(values, n * count),
+                                 view<float, 3>(gradients, n * count, length, channels));
+      lane.for_strips(n * length, channels,
+                      detail::add_path{gradients, maps.data(), length, channels, count, first, steps});
+    }
+    if (multiply_by_inputs)
+      lane.for_strips(n * length, channels,
+                      detail::times_change{sequences.data(), begin, maps.data(), length, channels});
+  }
+
+ private:
+  /// Numbers in the points of a chunk of steps (16 MiB).
+  static constexpr std::ptrdiff_t chunk_elements = std::ptrdiff_t{1} << 22;
+
+  template <alphabet A>
+  void fill_start(float* begin, std::ptrdiff_t length) const {
+    for (std::ptrdiff_t p = 0; p < length; ++p)
+      for (int c = 0; c < A::channels; ++c) {
+        float value = 0;
+        if (from == baseline::given) {
+          value = start(p, c);
+        } else if (from == baseline::uniform) {
+          for (int letter = 0; letter < A::size; ++letter)
+            value += A::encoding(static_cast<std::uint8_t>(letter), c) / static_cast<float>(A::size);
+        }
+        begin[p * A::channels + c] = value;
+      }
+  }
+};
+
+}  // namespace seam::inline v0::attribution
