@@ -3,6 +3,7 @@
 // their clusters.
 #pragma once
 
+#include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
 #include <seam/explain/concept.hpp>
 #include <seam/explain/explanation.hpp>
@@ -13,8 +14,8 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace seam::inline v0::identify {
@@ -30,16 +31,26 @@ inline std::string set_name(std::vector<site> const& sites, std::vector<std::ptr
   return name;
 }
 
-/// All sets of `order` or fewer of `sites` sites, by size, then lexicographic; the empty set first. An interaction of s
-/// sites is a sum over 2^s sets: throws input_error when all of them together have more than 20 million terms.
-inline std::vector<std::vector<std::ptrdiff_t>> sets_of_sites(std::ptrdiff_t sites, std::ptrdiff_t order) {
+/// How many terms the interactions of up to `order` of `sites` sites have together: 2^s for each set of s.
+inline double terms_of_interactions(std::ptrdiff_t sites, std::ptrdiff_t order) {
   double terms = 0;
-  double binomial = 1;
+  double sets = 1;
   for (std::ptrdiff_t size = 0; size <= order; ++size) {
-    terms += binomial * std::pow(2.0, static_cast<double>(size));
-    binomial *= static_cast<double>(sites - size) / static_cast<double>(size + 1);
+    terms += sets * std::pow(2.0, static_cast<double>(size));
+    sets *= static_cast<double>(sites - size) / static_cast<double>(size + 1);
   }
-  expect(terms <= 2e7 && sites <= 62, [&] {
+  return terms;
+}
+
+/// All sets of `order` or fewer of `sites` sites, by size, then lexicographic; the empty set first. Without an order,
+/// up to the largest whose interactions have at most 20 million terms (all orders of 15 sites). Throws input_error when
+/// a given order has more.
+inline std::vector<std::vector<std::ptrdiff_t>> sets_of_sites(std::ptrdiff_t sites,
+                                                              std::optional<std::ptrdiff_t> largest_order) {
+  constexpr double most_terms = 2e7;
+  std::ptrdiff_t order = std::min(sites, largest_order.value_or(sites));
+  while (!largest_order && terms_of_interactions(sites, order) > most_terms) --order;
+  expect(terms_of_interactions(sites, order) <= most_terms, [&] {
     return std::to_string(sites) + " sites have too many interactions of up to " + std::to_string(order) +
            " sites; ask for fewer sites or for a smaller largest order (2 = pairs)";
   });
@@ -57,6 +68,30 @@ inline std::vector<std::vector<std::ptrdiff_t>> sets_of_sites(std::ptrdiff_t sit
 }
 
 namespace detail {
+
+/// Where a set stands in the list that sets_of_sites makes.
+class set_ranks {
+ public:
+  set_ranks(std::ptrdiff_t sites, std::ptrdiff_t order) : sites_(sites), binomials_(sites + 1, order + 1) {
+    for (std::ptrdiff_t n = 0; n <= sites; ++n)
+      for (std::ptrdiff_t k = 0; k <= std::min(n, order); ++k)
+        binomials_(n, k) = k == 0 || k == n ? 1 : binomials_(n - 1, k - 1) + binomials_(n - 1, k);
+    for (std::ptrdiff_t k = 0; k <= order; ++k) first_.push_back(k == 0 ? 0 : first_.back() + binomials_(sites, k - 1));
+  }
+  /// All smaller sets come before, then those of its size that are lexicographically smaller.
+  std::ptrdiff_t operator()(std::vector<std::ptrdiff_t> const& set) const {
+    auto const size = static_cast<std::ptrdiff_t>(set.size());
+    std::ptrdiff_t rank = first_[set.size()] + binomials_(sites_, size) - 1;
+    for (std::ptrdiff_t i = 0; i < size; ++i)
+      rank -= binomials_(sites_ - 1 - set[static_cast<std::size_t>(i)], size - i);
+    return rank;
+  }
+
+ private:
+  std::ptrdiff_t sites_;
+  array<std::ptrdiff_t, 2> binomials_;
+  std::vector<std::ptrdiff_t> first_;
+};
 
 inline bool contains(std::vector<std::ptrdiff_t> const& set, std::ptrdiff_t place) {
   return std::binary_search(set.begin(), set.end(), place);
@@ -125,7 +160,7 @@ std::vector<assignment> assign(identification const& found, explain::explanation
   auto const sites = static_cast<std::ptrdiff_t>(found.sites.size());
   std::vector<assignment> result;
   if (sites == 0) return result;
-  for (auto& set : sets_of_sites(sites, std::min(sites, settings.largest_order.value_or(sites)))) {
+  for (auto& set : sets_of_sites(sites, settings.largest_order)) {
     std::vector<double> const scores = C::always_assigns ? detail::published_scores(found.configuration_continuous, set)
                                                          : detail::scores_of_showing(found, set);
     auto const best = std::max_element(scores.begin(), scores.end());
@@ -143,38 +178,37 @@ std::vector<assignment> assign(identification const& found, explain::explanation
   return result;
 }
 
-/// The interaction of every set of two or more sites: the sum over its subsets T of (-1)^(|S| - |T|) times the median
-/// of T's cluster (Moebius inversion; for two sites AB - A - B + none). `seam_nn`: (-1)^|T|, opposite for odd orders. A
-/// set has no value, but a reason, when one of its subsets has no cluster. 2^|S| terms each.
+/// The interaction of every set of two or more sites, from assignments as `assign` returns them: the sum over its
+/// subsets T of (-1)^(|S| - |T|) times the median of T's cluster (Moebius inversion; for two sites AB - A - B + none).
+/// `seam_nn`:
+/// (-1)^|T|, opposite for odd orders. A set has no value, but a reason, when one of its subsets has no cluster. 2^|S|
+/// terms each.
 template <explain::convention C>
 std::vector<interaction> interactions_of(std::vector<site> const& sites, std::vector<assignment> const& assignments) {
-  std::unordered_map<std::uint64_t, assignment const*> by_set;
-  auto const mask_of = [](std::vector<std::ptrdiff_t> const& set) {
-    std::uint64_t mask = 0;
-    for (std::ptrdiff_t const place : set) mask |= std::uint64_t{1} << place;
-    return mask;
-  };
-  for (assignment const& entry : assignments) by_set.emplace(mask_of(entry.sites), &entry);
   std::vector<interaction> result;
+  if (assignments.empty()) return result;
+  detail::set_ranks const rank(static_cast<std::ptrdiff_t>(sites.size()),
+                               static_cast<std::ptrdiff_t>(assignments.back().sites.size()));
+  std::vector<std::ptrdiff_t> subset;
   for (assignment const& entry : assignments) {
-    if (entry.sites.size() < 2) continue;
+    std::size_t const size = entry.sites.size();
+    if (size < 2) continue;
     interaction made;
     made.sites = entry.sites;
-    auto const size = entry.sites.size();
     double value = 0;
     assignment const* missing = nullptr;
     for (std::uint64_t choice = 0; choice < (std::uint64_t{1} << size); ++choice) {
-      std::uint64_t mask = 0;
-      std::size_t taken = 0;
+      subset.clear();
       for (std::size_t bit = 0; bit < size; ++bit)
-        if (choice >> bit & 1) mask |= std::uint64_t{1} << entry.sites[bit], ++taken;
-      assignment const& part = *by_set.at(mask);
+        if (choice >> bit & 1) subset.push_back(entry.sites[bit]);
+      assignment const& part = assignments[static_cast<std::size_t>(rank(subset))];
       if (part.cluster < 0 && !missing) missing = &part;
-      std::size_t const sign = C::odd_orders_flipped ? taken : size - taken;
+      std::size_t const sign = C::odd_orders_flipped ? subset.size() : size - subset.size();
       value += (sign % 2 == 0 ? 1.0 : -1.0) * part.median;
     }
     if (missing) {
-      made.reason = "no cluster shows " + set_name(sites, missing->sites);
+      made.reason = "no cluster shows " +
+                    (missing->sites.empty() ? std::string("none of them") : set_name(sites, missing->sites));
     } else {
       made.value = value;
     }

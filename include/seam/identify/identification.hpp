@@ -18,6 +18,9 @@ struct site {
   std::ptrdiff_t stop = 0;                    ///< inclusive
   std::vector<std::ptrdiff_t> positions;      ///< ascending
   std::vector<std::int32_t> active_clusters;  ///< sorted places, ascending
+  /// `corrected`: how much of the association of clusters with letters the site explains beyond its best single
+  /// position, a difference of chi-squareds (segments.hpp); `seam_nn`: 0.
+  double score = 0;
 
   std::ptrdiff_t length() const { return stop - start + 1; }
 };

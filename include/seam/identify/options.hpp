@@ -35,7 +35,7 @@ struct basic_options {
   double significance = 0.01;
   /// Whether a site's additive map is 0 at positions between its own (a published site can have gaps).
   bool zero_between = false;
-  /// The most sites that an interaction may have; none = all.
+  /// The most sites that an interaction may have; none = all, or as many as 20 million terms allow.
   std::optional<std::ptrdiff_t> largest_order = {};
 
   /// Throws input_error with the option that cannot be used on `positions` positions.

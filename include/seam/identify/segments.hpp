@@ -12,10 +12,10 @@
 // largest total score are found by dynamic programming (Bellman 1961), among those that do not score more when cut.
 // Under no association, a run explains chi-squared with K - 1 degrees of freedom times the overdispersion of the
 // background, estimated at the lower quartile of positions; a candidate must exceed the quantile that belongs to
-// significance / number of candidates, and at least one cluster must show it and one must not.
+// significance / number of candidates. What is left are associations, not effects: with many sequences even faint ones
+// are certain. site::score orders them, and the number of sites asked for keeps the strongest.
 #pragma once
 
-#include <seam/identify/configuration.hpp>
 #include <seam/identify/covariance.hpp>
 #include <seam/identify/detail/quantiles.hpp>
 #include <seam/identify/groups.hpp>
@@ -62,8 +62,7 @@ inline double overdispersion(std::vector<double> lengths, std::ptrdiff_t degrees
 
 /// All runs that could be sites, by start. O(L longest K).
 template <explain::convention C>
-std::vector<segment> candidate_segments(view<double const, 2> deviations, conservation_table const& conserved,
-                                        basic_options<C> const& settings) {
+std::vector<segment> candidate_segments(view<double const, 2> deviations, basic_options<C> const& settings) {
   std::ptrdiff_t const clusters = deviations.extent(0);
   std::ptrdiff_t const length = deviations.extent(1);
   std::vector<double> const lengths = squared_lengths(deviations);
@@ -71,8 +70,6 @@ std::vector<segment> candidate_segments(view<double const, 2> deviations, conser
   double const least =
       overdispersion(lengths, clusters - 1) *
       detail::upper_chi_squared_quantile(settings.significance / tested, static_cast<double>(clusters - 1));
-  double const least_distance = detail::upper_normal_quantile(settings.significance);
-
   std::vector<segment> candidates;
   std::vector<double> sum(static_cast<std::size_t>(clusters));
   for (std::ptrdiff_t start = 0; start < length; ++start) {
@@ -88,10 +85,6 @@ std::vector<segment> candidate_segments(view<double const, 2> deviations, conser
       best_position = std::max(best_position, lengths[static_cast<std::size_t>(stop)]);
       double const explained = square / static_cast<double>(stop - start + 1);
       if (stop - start + 1 < settings.shortest || explained <= least || explained <= best_position) continue;
-      std::ptrdiff_t showing = 0;
-      for (std::ptrdiff_t cluster = 0; cluster < clusters; ++cluster)
-        showing += conserved.of(cluster, start, stop).shown(settings.site_threshold, least_distance);
-      if (showing == 0 || showing == clusters) continue;
       candidates.push_back({start, stop, explained, explained - best_position});
     }
   }
@@ -169,18 +162,19 @@ inline std::vector<segment> best_segments(std::vector<segment> const& candidates
 /// settings.sites of them, none when nothing stands out. Active clusters are left empty.
 template <explain::convention C>
 std::vector<site> contiguous_sites(explain::explanation const& explained, sampled_entropies const& expected,
-                                   conservation_table const& conserved, basic_options<C> const& settings) {
+                                   basic_options<C> const& settings) {
   std::vector<site> sites;
   view<double const, 2> const entropy = explained.summary.entropy;
   if (entropy.extent(0) < 2) return sites;
   array<double, 2> const deviations = standardized_deviations(entropy, expected);
-  std::vector<segment> const candidates = candidate_segments(deviations.view(), conserved, settings);
+  std::vector<segment> const candidates = candidate_segments(deviations.view(), settings);
   std::vector<segment> const chosen =
       best_segments(indivisible(candidates, settings.longest), entropy.extent(1), settings.sites);
   for (segment const& found : chosen) {
     site made;
     made.start = found.start;
     made.stop = found.stop;
+    made.score = found.score;
     for (std::ptrdiff_t position = found.start; position <= found.stop; ++position) made.positions.push_back(position);
     sites.push_back(std::move(made));
   }

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+// What the identify stage keeps on disk: covariance, sites, configurations, assignments, additive maps, interactions;
+// and the way back.
+#pragma once
+
+#include <seam/cluster/tree.hpp>
+#include <seam/explain/explanation.hpp>
+#include <seam/identify/assignment.hpp>
+#include <seam/identify/identification.hpp>
+#include <seam/io/atomic_file.hpp>
+#include <seam/io/csv.hpp>
+#include <seam/io/npy.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace seam::inline v0::identify {
+
+namespace detail {
+
+/// Numbers with bars between them: "105|106|107".
+template <class T>
+std::string joined(std::vector<T> const& values) {
+  std::string text;
+  for (T const value : values) text += (text.empty() ? "" : "|") + std::to_string(value);
+  return text;
+}
+
+/// The parts of a text between bars; none of an empty text.
+inline std::vector<std::string> split(std::string const& text) {
+  std::vector<std::string> parts;
+  for (std::size_t first = 0; first < text.size();) {
+    std::size_t const end = std::min(text.find('|', first), text.size());
+    parts.push_back(text.substr(first, end - first));
+    first = end + 1;
+  }
+  return parts;
+}
+
+template <class T>
+std::vector<T> numbers_between_bars(std::string const& text, std::string const& path) {
+  std::vector<T> values;
+  for (std::string const& part : split(text)) {
+    T value{};
+    auto const [end, failure] = std::from_chars(part.data(), part.data() + part.size(), value);
+    expect(failure == std::errc{} && end == part.data() + part.size(),
+           [&] { return path + " has '" + part + "' in a list of numbers with '|' between them"; });
+    values.push_back(value);
+  }
+  return values;
+}
+
+inline std::string in_folder(std::string const& folder, std::string const& name) {
+  return folder.empty() ? name : folder + '/' + name;
+}
+
+}  // namespace detail
+
+/// Writes sites.csv, a row a site: TFBS, Start, Stop (inclusive), Length, Positions and Active_Clusters (sorted places)
+/// with bars between them, N_Positions, Active_Labels (the same clusters' labels), Score.
+inline void write_sites(std::string const& path, std::vector<site> const& sites,
+                        std::vector<std::int32_t> const& order) {
+  io::csv_writer file(path, {"TFBS", "Start", "Stop", "Length", "Positions", "N_Positions", "Active_Clusters",
+                             "Active_Labels", "Score"});
+  for (site const& entry : sites) {
+    std::vector<std::int32_t> labels;
+    for (std::int32_t const place : entry.active_clusters) labels.push_back(order[static_cast<std::size_t>(place)]);
+    file.row(entry.name, entry.start, entry.stop, entry.length(), detail::joined(entry.positions),
+             entry.positions.size(), detail::joined(entry.active_clusters), detail::joined(labels), entry.score);
+  }
+  file.commit();
+}
+
+/// Writes sites.bed (half-open, 0-based): chromosome or sequence name, start, stop, name, score (0 to 1000, of the best
+/// site's), strand ".". `first` is where the sequence begins on the chromosome.
+inline void write_bed(std::string const& path, std::vector<site> const& sites, std::string const& sequence,
+                      std::ptrdiff_t first = 0) {
+  double best = 0;
+  for (site const& entry : sites) best = std::max(best, entry.score);
+  io::atomic_file file(path);
+  for (site const& entry : sites) {
+    auto const score = best > 0 ? static_cast<int>(1000 * entry.score / best) : 0;
+    file.write(sequence + '\t' + std::to_string(first + entry.start) + '\t' + std::to_string(first + entry.stop + 1) +
+               '\t' + entry.name + '\t' + std::to_string(score) + "\t.\n");
+  }
+  file.commit();
+}
+
+/// Writes configurations.csv, a row a cluster in sorted order: Cluster, Cluster_Sorted, and for each site <TFBS> (1 =
+/// active) and <TFBS>_Continuous.
+inline void write_configurations(std::string const& path, identification const& found,
+                                 std::vector<std::int32_t> const& order) {
+  std::vector<std::string> header{"Cluster", "Cluster_Sorted"};
+  for (site const& entry : found.sites) header.push_back(entry.name);
+  for (site const& entry : found.sites) header.push_back(entry.name + "_Continuous");
+  io::csv_writer file(path, header);
+  for (std::size_t place = 0; place < order.size(); ++place) {
+    auto const row = static_cast<std::ptrdiff_t>(place);
+    file.add(order[place]);
+    file.add(row);
+    for (std::ptrdiff_t column = 0; column < found.configuration.extent(1); ++column)
+      file.add(int{found.configuration(row, column)});
+    for (std::ptrdiff_t column = 0; column < found.configuration.extent(1); ++column)
+      file.add(found.configuration_continuous(row, column));
+    file.end_row();
+  }
+  file.commit();
+}
+
+/// Writes assignments.csv: Sites ("A|B", "none" for the empty set), Order, Cluster and Cluster_Sorted (-1 where no
+/// cluster shows the set), Median and Score (empty there).
+inline void write_assignments(std::string const& path, identification const& found) {
+  io::csv_writer file(path, {"Sites", "Order", "Cluster", "Cluster_Sorted", "Median", "Score"});
+  for (assignment const& entry : found.assignments) {
+    bool const shown = entry.cluster >= 0;
+    file.row(set_name(found.sites, entry.sites), entry.sites.size(), entry.cluster, entry.cluster_sorted,
+             shown ? std::optional(entry.median) : std::nullopt, shown ? std::optional(entry.score) : std::nullopt);
+  }
+  file.commit();
+}
+
+/// Writes epistasis.csv: Sites ("A|B|C"), Order, Value, Reason (why there is no value).
+inline void write_interactions(std::string const& path, identification const& found) {
+  io::csv_writer file(path, {"Sites", "Order", "Value", "Reason"});
+  for (interaction const& entry : found.interactions)
+    file.row(set_name(found.sites, entry.sites), entry.order(), entry.value, entry.reason);
+  file.commit();
+}
+
+/// Writes everything of an identification into `folder`, which must exist: covariance.npy (L, L) float64,
+/// position_linkage.npy (L - 1, 4) float64, sites.csv, sites.bed, configurations.csv, configuration_binary.npy (K,
+/// sites) uint8, configuration_continuous.npy (K, sites) float64, assignments.csv, additive_<TFBS>.npy (length, A)
+/// float32, epistasis.csv. `order` is the explanation's; `sequence` and `first` say where sites.bed lies. Throws
+/// input_error when a file cannot be written.
+inline void write_identification(std::string const& folder, identification const& found,
+                                 std::vector<std::int32_t> const& order, std::string const& sequence,
+                                 std::ptrdiff_t first = 0) {
+  using detail::in_folder;
+  io::write_npy(in_folder(folder, "covariance.npy"), found.covariance);
+  io::write_npy(in_folder(folder, "position_linkage.npy"), found.linkage);
+  write_sites(in_folder(folder, "sites.csv"), found.sites, order);
+  write_bed(in_folder(folder, "sites.bed"), found.sites, sequence, first);
+  write_configurations(in_folder(folder, "configurations.csv"), found, order);
+  io::write_npy(in_folder(folder, "configuration_binary.npy"), found.configuration);
+  io::write_npy(in_folder(folder, "configuration_continuous.npy"), found.configuration_continuous);
+  write_assignments(in_folder(folder, "assignments.csv"), found);
+  for (std::size_t place = 0; place < found.sites.size(); ++place)
+    io::write_npy(in_folder(folder, "additive_" + found.sites[place].name + ".npy"), found.additive[place]);
+  write_interactions(in_folder(folder, "epistasis.csv"), found);
+}
+
+namespace detail {
+
+inline std::vector<site> read_sites(std::string const& path) {
+  io::csv_table const file = io::read_csv(path);
+  std::vector<site> sites;
+  for (std::ptrdiff_t row = 0; row < file.rows(); ++row) {
+    site entry;
+    entry.name = file.text(row, file.column("TFBS"));
+    entry.start = file.number<std::ptrdiff_t>(row, file.column("Start"));
+    entry.stop = file.number<std::ptrdiff_t>(row, file.column("Stop"));
+    entry.score = file.number<double>(row, file.column("Score"));
+    entry.positions = numbers_between_bars<std::ptrdiff_t>(file.text(row, file.column("Positions")), path);
+    entry.active_clusters = numbers_between_bars<std::int32_t>(file.text(row, file.column("Active_Clusters")), path);
+    sites.push_back(std::move(entry));
+  }
+  return sites;
+}
+
+/// The indices of the sites that "A|B" names; none for "none".
+inline std::vector<std::ptrdiff_t> set_of_names(std::string const& text, std::vector<site> const& sites,
+                                                std::string const& path) {
+  std::vector<std::ptrdiff_t> set;
+  if (text == "none") return set;
+  for (std::string const& name : split(text)) {
+    auto const found = std::find_if(sites.begin(), sites.end(), [&](site const& entry) { return entry.name == name; });
+    expect(found != sites.end(),
+           [&] { return path + " names the site '" + name + "', which sites.csv does not have"; });
+    set.push_back(found - sites.begin());
+  }
+  return set;
+}
+
+}  // namespace detail
+
+/// Reads what write_identification wrote; equal to it in every bit. Throws input_error that names the file and what is
+/// wrong with it.
+inline identification read_identification(std::string const& folder) {
+  using detail::in_folder;
+  identification found;
+  found.covariance = io::read_npy<double, 2>(in_folder(folder, "covariance.npy"));
+  found.linkage = io::read_npy<double, 2>(in_folder(folder, "position_linkage.npy"));
+  found.leaf_order = cluster::leaf_order(found.linkage);
+  found.sites = detail::read_sites(in_folder(folder, "sites.csv"));
+  found.configuration = io::read_npy<std::uint8_t, 2>(in_folder(folder, "configuration_binary.npy"));
+  found.configuration_continuous = io::read_npy<double, 2>(in_folder(folder, "configuration_continuous.npy"));
+  std::string path = in_folder(folder, "assignments.csv");
+  io::csv_table const assignments = io::read_csv(path);
+  for (std::ptrdiff_t row = 0; row < assignments.rows(); ++row) {
+    assignment entry;
+    entry.sites = detail::set_of_names(assignments.text(row, assignments.column("Sites")), found.sites, path);
+    entry.cluster = assignments.number<std::int32_t>(row, assignments.column("Cluster"));
+    entry.cluster_sorted = assignments.number<std::int32_t>(row, assignments.column("Cluster_Sorted"));
+    if (entry.cluster >= 0) {
+      entry.median = assignments.number<double>(row, assignments.column("Median"));
+      entry.score = assignments.number<double>(row, assignments.column("Score"));
+    }
+    found.assignments.push_back(std::move(entry));
+  }
+  for (site const& entry : found.sites)
+    found.additive.push_back(
+        io::read_npy<float, 2>(in_folder(folder, "additive_" + entry.name + ".npy"), {.finite = false}));
+  path = in_folder(folder, "epistasis.csv");
+  io::csv_table const interactions = io::read_csv(path);
+  for (std::ptrdiff_t row = 0; row < interactions.rows(); ++row) {
+    interaction entry;
+    entry.sites = detail::set_of_names(interactions.text(row, interactions.column("Sites")), found.sites, path);
+    entry.reason = interactions.text(row, interactions.column("Reason"));
+    if (!interactions.text(row, interactions.column("Value")).empty())
+      entry.value = interactions.number<double>(row, interactions.column("Value"));
+    found.interactions.push_back(std::move(entry));
+  }
+  return found;
+}
+
+}  // namespace seam::inline v0::identify
