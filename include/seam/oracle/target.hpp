@@ -4,7 +4,6 @@
 #pragma once
 
 #include <seam/backend/scratch_scope.hpp>
-#include <seam/backend/scratch_scope.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
 #include <seam/oracle/concept.hpp>
@@ -152,7 +151,6 @@ class targeted {
   template <class Lane>
     requires lane_oracle<Model, Lane>
   void predict_into(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) const {
-    backend::scratch_scope const scope(lane);
     backend::scratch_scope const scope(lane);
     std::ptrdiff_t const count = model_.outputs();
     view<float, 2> const all(lane.template workspace<float>(letters.extent(0) * count), letters.extent(0), count);
