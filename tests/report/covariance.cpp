@@ -83,7 +83,7 @@ TEST_CASE("degenerate matrices are drawn, wrong ones refused") {
     CHECK_NOTHROW(seam_test::read_xml(covariance(array<double, 2>(length, length).view())));
   array<double, 2> undefined(4, 4);
   for (double& value : undefined) value = std::nan("");
-  CHECK(covariance(undefined.view()) == covariance(undefined.view()));
+  CHECK((covariance(undefined.view()) == covariance(undefined.view())));
   CHECK_THROWS_WITH_AS(covariance(array<double, 2>(2, 3).view()), "a covariance matrix is square, this one is 2 x 3",
                        seam::input_error);
   CHECK_THROWS_AS(covariance(array<double, 2>(2, 2).view(), {.order = {0, 2}}), seam::input_error);

@@ -16,6 +16,12 @@ interaction term(std::vector<std::ptrdiff_t> sites, std::optional<double> value,
   return {.sites = std::move(sites), .value = value, .reason = std::move(reason)};
 }
 
+std::vector<seam::identify::site> named(std::vector<std::string> const& names) {
+  std::vector<seam::identify::site> sites;
+  for (std::string const& name : names) sites.emplace_back().name = name;
+  return sites;
+}
+
 /// The cells and bars: rectangles with a tip, by that tip.
 std::vector<std::pair<std::string, seam_test::xml_element>> tipped(std::vector<seam_test::xml_element> const& all) {
   std::vector<std::pair<std::string, seam_test::xml_element>> found;
@@ -26,13 +32,8 @@ std::vector<std::pair<std::string, seam_test::xml_element>> tipped(std::vector<s
 
 }  // namespace
 
-TEST_CASE("sets of sites have names") {
-  CHECK(set_name({0, 2}, {"A", "B", "C"}) == "A|C");
-  CHECK(set_name({}, {"A"}) == "none");
-}
-
 TEST_CASE("two sites make one cell and no bars") {
-  auto const all = seam_test::read_xml(epistasis({term({0, 1}, -0.73)}, {"A", "B"}));
+  auto const all = seam_test::read_xml(epistasis({term({0, 1}, -0.73)}, named({"A", "B"})));
   auto const cells = tipped(all);
   REQUIRE(cells.size() == 1);
   CHECK(cells[0].first == "A|B: \u22120.73");
@@ -44,7 +45,7 @@ TEST_CASE("two sites make one cell and no bars") {
 TEST_CASE("pairs fill the lower triangle, larger sets are bars from zero") {
   auto const all = seam_test::read_xml(epistasis(
       {term({0, 1}, 0.5), term({0, 2}, -1.0), term({1, 2}, std::nullopt, "no cluster shows B"), term({0, 1, 2}, 2.0)},
-      {"A", "B", "C"}));
+      named({"A", "B", "C"})));
   auto const cells = tipped(all);
   REQUIRE(cells.size() == 4);
   CHECK(cells[0].second.get("fill") == hex(diverging(0.5)));
@@ -68,18 +69,18 @@ TEST_CASE("of very many sets the strongest are shown") {
       terms.push_back(term({i, j, j + 1}, (i + j) % 7 == 0 ? std::optional<double>() : static_cast<double>(i - j)));
   epistasis_options options;
   options.most_bars = 5;
-  auto const cells = tipped(seam_test::read_xml(epistasis(terms, names, options)));
+  auto const cells = tipped(seam_test::read_xml(epistasis(terms, named(names), options)));
   REQUIRE(cells.size() == 5);
   CHECK(cells[0].first == "A|Y|Z: \u221224");
 }
 
 TEST_CASE("nothing, undefined values and hostile names are drawn; unknown sites refused") {
-  auto const none = seam_test::read_xml(epistasis({}, {"A"}));
+  auto const none = seam_test::read_xml(epistasis({}, named({"A"})));
   CHECK(seam_test::says(none, "No interactions: fewer than two sites were found."));
   auto const all = seam_test::read_xml(
-      epistasis({term({0, 1}, std::nan("")), term({0, 1, 2}, std::nullopt, "<b>&")}, {"<A>", "B", "'"}));
+      epistasis({term({0, 1}, std::nan("")), term({0, 1, 2}, std::nullopt, "<b>&")}, named({"<A>", "B", "'"})));
   CHECK(seam_test::says(all, "<A>|B|'"));
   CHECK(seam_test::says(all, "no value: <b>&"));
-  CHECK_THROWS_WITH_AS(epistasis({term({0, 3}, 1.0)}, {"A", "B"}), "an interaction names site number 3 of 2",
+  CHECK_THROWS_WITH_AS(epistasis({term({0, 3}, 1.0)}, named({"A", "B"})), "an interaction names site number 3 of 2",
                        seam::input_error);
 }

@@ -187,7 +187,7 @@ TEST_CASE_TEMPLATE("every alphabet has a logo", A, seam::dna, seam::rna, seam::p
   for (std::ptrdiff_t i = 0; i < map.size(); ++i) map.data()[i] = static_cast<float>(i % 7) - 3;
   auto const all = seam_test::read_xml(logo(map.view(), letters));
   CHECK(seam_test::select(all, "path").size() >= (A::channels > 1 ? 2 : 0));
-  CHECK(logo(map.view(), letters) == logo(map.view(), letters));
+  CHECK((logo(map.view(), letters) == logo(map.view(), letters)));
 }
 
 TEST_CASE("one position, and none") {

@@ -42,6 +42,7 @@ struct logo_options {
   double width = 1100;                   ///< of the figure, pixels
   double row_height = 120;               ///< of the letters
   std::ptrdiff_t positions_per_row = 0;  ///< 0: all in one row
+  std::ptrdiff_t first_position = 0;     ///< number of the map's first row on the axis
 };
 
 /// One letter of a logo, in units of the map: from floor up to ceiling. Negative letters have ceiling <= 0.
@@ -217,7 +218,8 @@ inline void draw_logo_row(svg& out, std::vector<stacked_letter> const& stacked, 
   }
   paths.draw(out);
   draw_y_axis(out, area.x, y, options.y_name, 20);
-  draw_cell_axis(out, area.x, area.y + area.height, pixels, range.first, range.stop, last ? "position" : "");
+  draw_cell_axis(out, area.x, area.y + area.height, pixels, options.first_position + range.first,
+                 options.first_position + range.stop, last ? "position" : "");
 }
 
 }  // namespace detail

@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: MIT
+// report.html: the whole analysis on one page that opens in any browser, offline and without scripts.
+#pragma once
+
+#include <seam/io/atomic_file.hpp>
+#include <seam/report/figures.hpp>
+#include <seam/report/html_page.hpp>
+#include <seam/version.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace seam::inline v0::report {
+
+namespace detail {
+
+inline std::string counted(std::ptrdiff_t count, std::string const& one, std::string const& many) {
+  return whole(count) + ' ' + (count == 1 ? one : many);
+}
+
+/// A site's name on its colour.
+inline std::string site_markup(std::string const& name, std::ptrdiff_t hue) {
+  return "<span class=\"site\" style=\"background:" + hex(site_tint(hue)) + ";color:" + hex(site_colour(hue)) + "\">" +
+         escape(name) + "</span>";
+}
+inline std::string sites_markup(std::vector<std::ptrdiff_t> const& set, std::vector<std::string> const& names) {
+  std::string html;
+  for (std::ptrdiff_t const site : set)
+    if (site >= 0 && site < static_cast<std::ptrdiff_t>(names.size()))
+      html += (html.empty() ? "" : " ") + site_markup(names[static_cast<std::size_t>(site)], site);
+  return html.empty() ? "none" : html;
+}
+
+/// Numbers as ranges: "0-3, 7".
+template <class Integer>
+std::string ranges_text(std::vector<Integer> const& ascending) {
+  std::string text;
+  for (std::size_t first = 0, last = 0; first < ascending.size(); first = last + 1) {
+    for (last = first; last + 1 < ascending.size() && ascending[last + 1] == ascending[last] + 1;) ++last;
+    text += (text.empty() ? "" : ", ") + std::to_string(ascending[first]);
+    if (last > first) text += "\u2013" + std::to_string(ascending[last]);
+  }
+  return text;
+}
+
+/// The reference in rows of ten groups of ten, sites marked.
+inline std::string sequence_markup(contents const& shown) {
+  constexpr std::ptrdiff_t row_length = 100;
+  constexpr std::ptrdiff_t group = 10;
+  auto const length = static_cast<std::ptrdiff_t>(shown.reference.size());
+  std::vector<std::ptrdiff_t> site_at(shown.reference.size(), -1);
+  auto const& sites = shown.identified.sites;
+  for (std::size_t i = 0; i < sites.size(); ++i)
+    for (std::ptrdiff_t p = std::max<std::ptrdiff_t>(0, sites[i].start); p <= std::min(sites[i].stop, length - 1); ++p)
+      site_at[static_cast<std::size_t>(p)] = static_cast<std::ptrdiff_t>(i);
+  std::string html = "<pre class=\"sequence\">";
+  std::size_t const digits = whole(length).size();
+  for (std::ptrdiff_t row = 0; row < length; row += row_length) {
+    std::string const number = whole(row);
+    html += "<span class=\"at\">" + std::string(digits - number.size(), ' ') + number + "</span>  ";
+    std::ptrdiff_t open = -1;
+    for (std::ptrdiff_t p = row; p < std::min(row + row_length, length); ++p) {
+      std::ptrdiff_t const site = site_at[static_cast<std::size_t>(p)];
+      if (open >= 0 && site != open) html += "</mark>";
+      if (p > row && p % group == 0) html += ' ';
+      if (site >= 0 && site != open)
+        html += "<mark style=\"background:" + hex(site_tint(site)) + "\" title=\"site " +
+                escape(sites[static_cast<std::size_t>(site)].name) + "\">";
+      open = site;
+      html += escape(shown.reference.substr(static_cast<std::size_t>(p), 1));
+    }
+    if (open >= 0) html += "</mark>";
+    html += '\n';
+  }
+  return html + "</pre>\n";
+}
+
+/// The page of one analysis: each member writes one section.
+class report_page {
+ public:
+  explicit report_page(contents const& shown)
+      : shown_(shown),
+        figures_(figures_of(shown)),
+        names_(shown.site_names()),
+        page_(title() + " \u2013 SEAM report",
+              "Mechanisms, binding sites and interactions that a model sees in " + title()) {}
+
+  std::string write() && {
+    head();
+    page_.raw("<main>\n");
+    sites();
+    interactions();
+    configurations();
+    mechanisms();
+    clusters();
+    maps();
+    library();
+    settings();
+    terms();
+    page_.raw("</main>\n<footer>seam " SEAM_VERSION
+              ". Every number on this page is also in the files beside it.</footer>\n");
+    return std::move(page_).finish();
+  }
+
+ private:
+  std::string title() const { return shown_.name.empty() ? "An analysis" : shown_.name; }
+
+  /// Shows the figure of that name where there is one.
+  void show(std::string_view name) {
+    for (report::figure const& drawn : figures_)
+      if (drawn.name == name) page_.figure(drawn.svg, drawn.caption);
+  }
+  bool has(std::string_view name) const {
+    return std::any_of(figures_.begin(), figures_.end(), [&](auto const& drawn) { return drawn.name == name; });
+  }
+  void fact(std::string_view name, std::string_view value) {
+    page_.raw("<div><dt>" + escape(name) + "</dt><dd>" + escape(value) + "</dd></div>");
+  }
+
+  void head() {
+    auto const& explained = shown_.explained;
+    page_.raw("<header>\n<h1>" + escape(title()) + "</h1>\n");
+    page_.raw("<p class=\"lead\">" +
+              escape("The model's view of " + counted(shown_.sequences(), "sequence", "sequences") + " of " +
+                     counted(shown_.positions(), "position", "positions") + ": " +
+                     counted(shown_.clusters(), "mechanism (cluster of attribution maps)",
+                             "mechanisms (clusters of attribution maps)") +
+                     " and " + counted(static_cast<std::ptrdiff_t>(names_.size()), "binding site", "binding sites") +
+                     ".") +
+              "</p>\n<dl class=\"facts\">");
+    if (shown_.has_reference() && !shown_.activities.empty())
+      fact("activity of the reference", fixed_text(static_cast<double>(shown_.activities(0)), 3));
+    if (shown_.has_reference())
+      fact("cluster of the reference", explained.reference_cluster < 0 ? "none" : whole(explained.reference_cluster));
+    fact("sequences", whole(shown_.sequences()));
+    fact("clusters", whole(shown_.clusters()));
+    fact("sites", whole(static_cast<std::ptrdiff_t>(names_.size())));
+    fact("mutation rate", value_text(explained.mutation_rate));
+    fact("entropy of drift", fixed_text(explained.background_entropy, 3) + " bits");
+    fact("average interquartile range", fixed_text(explained.mean_interquartile_range, 3));
+    page_.raw("</dl>\n</header>\n<nav aria-label=\"Sections\"><ul>");
+    std::pair<char const*, char const*> const sections[] = {{"sites", "Sites"},
+                                                            {"interactions", "Interactions"},
+                                                            {"configurations", "Configurations"},
+                                                            {"mechanisms", "Summary matrix"},
+                                                            {"clusters", "Clusters"},
+                                                            {"maps", "Maps"},
+                                                            {"library", "Library"},
+                                                            {"settings", "Settings"},
+                                                            {"terms", "Terms"}};
+    for (auto const& [id, name] : sections) page_.raw("<li><a href=\"#" + std::string(id) + "\">" + name + "</a></li>");
+    page_.raw("</ul></nav>\n");
+  }
+
+  void sites() {
+    page_.begin_section("sites", "Binding sites");
+    page_.paragraph(
+        "Groups of positions that the same mechanisms conserve. Positions are 0-based, the stop is inclusive.");
+    if (shown_.has_reference()) page_.raw(sequence_markup(shown_));
+    if (shown_.identified.sites.empty()) page_.paragraph("No sites were found.");
+    std::vector<std::vector<table_cell>> rows;
+    std::ptrdiff_t hue = 0;
+    for (identify::site const& site : shown_.identified.sites) {
+      bool const inside = site.start >= 0 && site.stop < static_cast<std::ptrdiff_t>(shown_.reference.size());
+      rows.push_back(
+          {table_cell::markup(site_markup(site.name, hue++)), whole(site.start), whole(site.stop), whole(site.length()),
+           inside
+               ? shown_.reference.substr(static_cast<std::size_t>(site.start), static_cast<std::size_t>(site.length()))
+               : std::string(),
+           ranges_text(site.positions), whole(static_cast<std::ptrdiff_t>(site.active_clusters.size())),
+           ranges_text(site.active_clusters)});
+    }
+    if (!rows.empty())
+      page_.table("",
+                  {{"Site"},
+                   {"Start", true},
+                   {"Stop", true},
+                   {"Length", true},
+                   {"Reference"},
+                   {"Positions"},
+                   {"Active in", true, "number of clusters"},
+                   {"Active clusters", false, "in sorted order"}},
+                  rows);
+    page_.raw("<div class=\"beside\">\n");
+    for (std::string const& name : names_) show("additive_" + name);
+    page_.raw("</div>\n");
+    page_.heading("How sites are found");
+    show("covariance");
+    page_.end_section();
+  }
+
+  void interactions() {
+    page_.begin_section("interactions", "Interactions");
+    show("epistasis");
+    std::vector<std::vector<table_cell>> rows;
+    for (identify::interaction const& term : shown_.identified.interactions)
+      rows.push_back({table_cell::markup(sites_markup(term.sites, names_)), whole(term.order()),
+                      term.value ? fixed_text(*term.value, 4) : std::string("none"), term.reason});
+    if (!rows.empty())
+      page_.table("", {{"Sites"}, {"Order", true}, {"Value", true, "in units of activity"}, {"Why there is no value"}},
+                  rows);
+    page_.end_section();
+  }
+
+  void configurations() {
+    page_.begin_section("configurations", "Configurations");
+    page_.paragraph(
+        "Each set of sites is represented by the cluster that shows these sites and no others best; the "
+        "score is 0 for a cluster that does so perfectly and negative otherwise.");
+    std::vector<std::vector<table_cell>> rows;
+    for (identify::assignment const& entry : shown_.identified.assignments) {
+      bool const found = entry.cluster_sorted >= 0;
+      std::string const nothing = "\u2013";
+      rows.push_back({table_cell::markup(sites_markup(entry.sites, names_)),
+                      found ? whole(entry.cluster_sorted) : "no cluster shows it",
+                      found ? whole(entry.cluster) : nothing, found ? fixed_text(entry.median, 3) : nothing,
+                      found ? fixed_text(entry.score, 3) : nothing});
+    }
+    if (!rows.empty())
+      page_.table("",
+                  {{"Sites present"},
+                   {"Cluster", false, "in sorted order"},
+                   {"Label", true, "of the clustering"},
+                   {"Median activity", true},
+                   {"Score", true}},
+                  rows);
+    show("configuration_binary");
+    show("configuration_continuous");
+    page_.end_section();
+  }
+
+  void mechanisms() {
+    page_.begin_section("mechanisms", "Summary matrix");
+    show("summary_entropy");
+    for (auto const& [name, words] : {std::pair{"summary_reference_mismatch", "Mismatch to the reference"},
+                                      std::pair{"summary_consensus", "Agreement within the cluster"}})
+      if (has(name)) {
+        page_.begin_details(words);
+        show(name);
+        page_.end_details();
+      }
+    page_.end_section();
+  }
+
+  /// The positions that logos of clusters show: all sites and some room, or everything.
+  std::optional<window> site_window() const {
+    constexpr std::ptrdiff_t room = 15;
+    auto const& sites = shown_.identified.sites;
+    if (sites.empty()) return {};
+    std::ptrdiff_t first = sites.front().start;
+    std::ptrdiff_t stop = 0;
+    for (identify::site const& site : sites) {
+      first = std::min(first, site.start);
+      stop = std::max(stop, site.stop + 1);
+    }
+    std::ptrdiff_t const length = shown_.explained.cluster_maps.extent(1);
+    return window{std::max<std::ptrdiff_t>(0, first - room), std::min(length, stop + room)};
+  }
+
+  std::string sites_of_cluster(std::int32_t cluster) const {
+    std::vector<std::ptrdiff_t> set;
+    for (std::size_t i = 0; i < shown_.identified.sites.size(); ++i) {
+      auto const& active = shown_.identified.sites[i].active_clusters;
+      if (std::find(active.begin(), active.end(), cluster) != active.end())
+        set.push_back(static_cast<std::ptrdiff_t>(i));
+    }
+    return sites_markup(set, names_);
+  }
+
+  void clusters() {
+    auto const& explained = shown_.explained;
+    page_.begin_section("clusters", "Clusters");
+    show("cluster_activity");
+    std::vector<std::vector<table_cell>> rows;
+    for (auto const& cluster : explained.statistics) {
+      auto const place = static_cast<std::size_t>(cluster.sorted);
+      std::string const mark = cluster.sorted == explained.reference_cluster ? " (reference)" : "";
+      rows.push_back({whole(cluster.sorted) + mark, whole(cluster.label), whole(cluster.count),
+                      fixed_text(cluster.median, 3), fixed_text(cluster.first_quartile, 3),
+                      fixed_text(cluster.third_quartile, 3), fixed_text(cluster.mean, 3),
+                      fixed_text(cluster.minimum, 3), fixed_text(cluster.maximum, 3),
+                      table_cell::markup(sites_of_cluster(cluster.sorted)),
+                      place < explained.background_scaling.size() ? fixed_text(explained.background_scaling[place], 3)
+                                                                  : std::string()});
+    }
+    if (!rows.empty())
+      page_.table("Clusters in sorted order; activities in the model's units.",
+                  {{"Cluster", true, "in sorted order"},
+                   {"Label", true, "of the clustering"},
+                   {"Sequences", true},
+                   {"Median", true},
+                   {"First quartile", true},
+                   {"Third quartile", true},
+                   {"Mean", true},
+                   {"Least", true},
+                   {"Greatest", true},
+                   {"Active sites"},
+                   {"Scaling", true, "of the background before it is subtracted from the cluster's map"}},
+                  rows);
+    cluster_logos(cluster_map::average, "Mean map of every cluster");
+    cluster_logos(cluster_map::no_background, "Map of every cluster without the background");
+    page_.end_section();
+  }
+
+  /// Folded; left out beyond a size that browsers do not like (the files have them all).
+  void cluster_logos(cluster_map kind, std::string_view words) {
+    constexpr std::size_t most_bytes = 12'000'000;
+    auto const& maps =
+        kind == cluster_map::average ? shown_.explained.cluster_maps : shown_.explained.cluster_maps_no_background;
+    if (maps.empty()) return;
+    limits const y = logo_limits(maps.view());
+    page_.begin_details(words);
+    page_.paragraph("One scale for all clusters; the positions around the sites; shaded: the sites that are active.");
+    std::size_t bytes = 0;
+    for (std::int32_t cluster = 0; cluster < maps.extent(0); ++cluster) {
+      std::string const text = cluster_logo(shown_, cluster, kind, y, site_window());
+      bytes += text.size();
+      if (bytes > most_bytes) {
+        page_.paragraph("The logos of clusters " + whole(cluster) +
+                        " and above would make this page too large; they "
+                        "are in the folder cluster_logos.");
+        break;
+      }
+      if (!text.empty()) page_.figure(text, "");
+    }
+    page_.end_details();
+  }
+
+  void maps() {
+    page_.begin_section("maps", "Attribution maps");
+    for (char const* name :
+         {"reference_logo", "reference_cluster_logo", "reference_cluster_logo_no_background", "background_logo"})
+      show(name);
+    page_.end_section();
+  }
+
+  void library() {
+    page_.begin_section("library", "Library");
+    show("activity_histogram");
+    page_.end_section();
+  }
+
+  void settings() {
+    page_.begin_section("settings", "Settings");
+    std::vector<std::vector<table_cell>> rows;
+    for (auto const& [name, value] : shown_.settings) rows.push_back({name, value});
+    if (rows.empty())
+      page_.paragraph("No settings were recorded.");
+    else
+      page_.table("As they were given.", {{"Setting"}, {"Value"}}, rows);
+    page_.end_section();
+  }
+
+  void terms() {
+    page_.begin_section("terms", "Terms");
+    page_.raw("<dl class=\"terms\">");
+    std::pair<char const*, char const*> const words[] = {
+        {"Library", "The reference and its mutants. What is said about mechanisms is true of these sequences."},
+        {"Attribution map", "For every position and letter, how much it adds to the predicted activity of a sequence."},
+        {"Cluster, mechanism",
+         "Sequences whose attribution maps are alike: the model reads them in the same way. "
+         "Clusters are numbered by ascending median activity; the label is the clustering's own number."},
+        {"Entropy",
+         "How varied the letters at a position are within a cluster: 0 bits where all sequences agree. "
+         "Drift is the entropy that random mutation alone gives."},
+        {"Site", "A group of positions that are conserved in the same clusters."},
+        {"Active", "A site is active in a cluster that conserves it: the mechanism depends on it."},
+        {"Background",
+         "What maps of all mechanisms share at positions that drift. Subtracting it leaves what is specific to a "
+         "mechanism."},
+        {"Interaction",
+         "What sites do together beyond the sum of what their subsets do, read off the median activities of "
+         "clusters."}};
+    for (auto const& [term, meaning] : words)
+      page_.raw("<dt>" + escape(term) + "</dt><dd>" + escape(meaning) + "</dd>");
+    page_.raw("</dl>\n");
+    page_.end_section();
+  }
+
+  contents const& shown_;
+  std::vector<report::figure> figures_;
+  std::vector<std::string> names_;
+  html_page page_;
+};
+
+}  // namespace detail
+
+/// The page as text. One self-contained HTML document without scripts. O(size of the analysis).
+template <alphabet A>
+std::string html(analysis<A> const& made) {
+  contents const shown = contents_of(made);
+  return detail::report_page(shown).write();
+}
+
+/// Writes the page to `path`; the file is whole or not there. Throws input_error when it cannot be written.
+template <alphabet A>
+void write_html(analysis<A> const& made, std::string const& path) {
+  io::write_file(path, html(made));
+}
+
+}  // namespace seam::inline v0::report

@@ -1,0 +1,50 @@
+#include <doctest/doctest.h>
+#include <seam/alphabet/alphabet.hpp>
+#include <seam/report/files.hpp>
+
+#include "example.hpp"
+#include "xml.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string read(fs::path const& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+TEST_CASE("every figure becomes a file of its own name, and nothing else is left") {
+  fs::path const folder = fs::temp_directory_path() / "seam_test_report_files";
+  fs::remove_all(folder);
+  auto made = seam_test::example_analysis<seam::dna>();
+  made.sites[1].name = "../B";
+  auto const names = seam::report::write_figures(made, folder.string());
+  CHECK(names.size() == 15 + 8);
+  for (char const* expected :
+       {"reference_logo.svg", "summary_entropy.svg", "covariance.svg", "epistasis.svg", "additive_A.svg",
+        "additive____B.svg", "cluster_logos/average_0.svg", "cluster_logos/no_background_3.svg"})
+    CHECK_MESSAGE(std::find(names.begin(), names.end(), expected) != names.end(), expected);
+  std::size_t files = 0;
+  for (auto const& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file()) ++files;
+  CHECK(files == names.size());
+  for (auto const& name : names) CHECK_NOTHROW(seam_test::read_xml(read(folder / name)));
+  fs::remove_all(folder);
+}
+
+TEST_CASE("a folder that is a file is refused") {
+  fs::path const file = fs::temp_directory_path() / "seam_test_report_file";
+  std::ofstream(file) << "x";
+  CHECK_THROWS_AS(seam::report::write_figures(seam_test::example_analysis<seam::dna>(), file.string()),
+                  seam::input_error);
+  fs::remove(file);
+}
