@@ -269,7 +269,7 @@ class ward_rounds {
       if (mate_[at] != nobody || mate_[static_cast<std::size_t>(clusters_.nearest[at])] != nobody)
         asking.push_back(static_cast<std::int32_t>(slot));
     }
-    std::vector<std::int32_t> candidates(asking.size() * 2 * list_length, nobody);
+    std::vector<candidate> candidates(asking.size() * 2 * list_length);
     for (std::size_t place = 0; place < asking.size(); ++place)
       collect_candidates(asking[place], candidates.data() + place * 2 * list_length);
     backend_.for_blocks(std::ptrdiff_t(asking.size()), 64, [&](auto&, extent work) {
@@ -279,44 +279,67 @@ class ward_rounds {
     return unknown_of(asking);
   }
 
-  /// Slots of the present clusters of a slot's list and, when it is new, of the list of its other part; ascending, each
-  /// once, then nobody.
-  void collect_candidates(std::int32_t slot, std::int32_t* out) {
-    auto const at = static_cast<std::size_t>(slot);
-    std::int32_t* end = out;
+  /// A cluster of a list, where it is now; and what its squared height cannot be below.
+  struct candidate {
+    double bound = std::numeric_limits<double>::infinity();
+    std::int32_t slot = nobody;
+
+    friend bool operator<(candidate const& a, candidate const& b) {
+      return a.bound != b.bound ? a.bound < b.bound : a.slot < b.slot;
+    }
+  };
+
+  /// The present clusters of a slot's list and, when it is new, of the list of its other part: each once, the least
+  /// bound first, then nobody. A cluster may have joined what was outside the list, so no bound is above that of the
+  /// outside.
+  void collect_candidates(std::int32_t slot, candidate* out) {
+    double& outside = clusters_.bound[static_cast<std::size_t>(slot)];
+    candidate* end = out;
     auto const add_list_of = [&](std::int32_t owner) {
-      for (int place = 0; place < list_length; ++place)
-        if (std::int32_t const id = clusters_.list_ids[static_cast<std::size_t>(owner * list_length + place)];
-            id != nobody)
-          *end++ = slot_of_[static_cast<std::size_t>(families_.root(id))];
+      outside = std::min(outside, clusters_.bound[static_cast<std::size_t>(owner)]);
+      for (int place = 0; place < list_length; ++place) {
+        auto const at = static_cast<std::size_t>(owner) * list_length + static_cast<std::size_t>(place);
+        if (clusters_.list_ids[at] == nobody) continue;
+        std::int32_t const now = slot_of_[static_cast<std::size_t>(families_.root(clusters_.list_ids[at]))];
+        if (now != slot) *end++ = {clusters_.list_bounds[at], now};
+      }
     };
     add_list_of(slot);
-    if (std::int32_t const other = mate_[at]; other != nobody) {
-      add_list_of(other);
-      clusters_.bound[at] = std::min(clusters_.bound[at], clusters_.bound[static_cast<std::size_t>(other)]);
-    }
-    std::sort(out, end);
-    end = std::remove(out, std::unique(out, end), slot);
-    std::fill(end, out + 2 * list_length, nobody);
+    if (std::int32_t const other = mate_[static_cast<std::size_t>(slot)]; other != nobody) add_list_of(other);
+    std::sort(out, end, [](candidate const& a, candidate const& b) {
+      return a.slot != b.slot ? a.slot < b.slot : a.bound < b.bound;
+    });
+    candidate* const last =
+        std::unique(out, end, [](candidate const& a, candidate const& b) { return a.slot == b.slot; });
+    std::fill(last, end, candidate{});
+    for (candidate* each = out; each != last; ++each) each->bound = std::min(each->bound, outside);
+    std::sort(out, last);
   }
 
-  void answer(std::int32_t slot, std::int32_t const* candidates) {
+  /// Measures candidates until all others are surely farther than the nearest; keeps the list's length of them.
+  void answer(std::int32_t slot, candidate* candidates) {
     auto const at = static_cast<std::size_t>(slot);
     ward_view const clusters = clusters_.view();
-    std::pair<double, std::int32_t> measured[2 * list_length];
+    double& outside = clusters_.bound[at];
     nearest_slot nearest;
     int count = 0;
-    for (; count < 2 * list_length && candidates[count] != nobody; ++count) {
-      measured[count] = {clusters.squared_height(slot, candidates[count]), candidates[count]};
-      nearest.offer(clusters, slot, candidates[count], measured[count].first);
+    for (; count < 2 * list_length && candidates[count].slot != nobody; ++count) {
+      candidate& each = candidates[count];
+      if (surely_below(nearest.squared, each.bound, clusters_.sizes[at])) continue;
+      double const squared = clusters.squared_height(slot, each.slot);
+      nearest.offer(clusters, slot, each.slot, squared);
+      each.bound = std::min(squared, outside);
     }
-    std::sort(measured, measured + count);
-    double& bound = clusters_.bound[at];
-    if (count > list_length) bound = std::min(bound, measured[list_length].first);
-    for (int place = 0; place < list_length; ++place)
+    std::sort(candidates, candidates + count);
+    if (count > list_length) outside = std::min(outside, candidates[list_length].bound);
+    for (int place = 0; place < list_length; ++place) {
+      bool const there = place < count;
       clusters_.list_ids[at * list_length + static_cast<std::size_t>(place)] =
-          place < count ? clusters_.ids[static_cast<std::size_t>(measured[place].second)] : nobody;
-    bool const certain = nearest.slot != nobody && surely_below(nearest.squared, bound, clusters_.sizes[at]);
+          there ? clusters_.ids[static_cast<std::size_t>(candidates[place].slot)] : nobody;
+      clusters_.list_bounds[at * list_length + static_cast<std::size_t>(place)] =
+          there ? candidates[place].bound : std::numeric_limits<double>::infinity();
+    }
+    bool const certain = nearest.slot != nobody && surely_below(nearest.squared, outside, clusters_.sizes[at]);
     clusters_.nearest[at] = certain ? nearest.slot : nobody;
     clusters_.squared[at] = nearest.squared;
   }

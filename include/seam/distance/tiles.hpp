@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Squared Euclidean distances by tiles: |a|^2 + |b|^2 - 2 a.b, one matrix product a tile. Rows are centred (less
-// cancellation), norms are in double, and near-duplicates, where the formula cancels, are measured again in double.
+// cancellation), norms are summed in double, and near-duplicates, where the formula cancels, are measured again in
+// double.
 #pragma once
 
 #include <seam/backend/concept.hpp>
@@ -19,7 +20,7 @@ template <class T, class Space = host_space>
 struct tile_rows {
   view<float const, 2, Space> original;
   view<T const, 2, Space> centred;
-  view<double const, 1, Space> norms;
+  view<T const, 1, Space> norms;
 
   SEAM_HD tile_rows part(extent range) const { return {original.rows(range), centred.rows(range), norms.rows(range)}; }
 };
@@ -27,7 +28,7 @@ struct tile_rows {
 /// Below this share of |a|^2 + |b|^2 a squared distance is measured directly: above it the relative error of a tile is
 /// at most 1e-4 (float; 2e-6 is typical) or 1e-10 (double).
 template <class T>
-inline constexpr double near_duplicate_share = sizeof(T) == 4 ? 1.0 / 64 : 1.0 / 16384;
+inline constexpr T near_duplicate_share = sizeof(T) == 4 ? T{1} / 64 : T{1} / 16384;
 
 /// Turns a tile of -2 a.b into squared distances.
 template <class T, class Space>
@@ -36,21 +37,19 @@ struct finish_squared_distances {
   tile_rows<T, Space> b;
   T* tile;
   std::ptrdiff_t stride;
-  double share;
 
   template <int W>
   SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
     T* const out = tile + row * stride + column;
-    double const norm = a.norms.data()[row];
-    double const* const norms = b.norms.data() + column;
+    T const norm = a.norms.data()[row];
+    T const* const norms = b.norms.data() + column;
     T squared[W];
-    double cancelled[W];  // below 0 where the formula has lost its digits
+    T cancelled[W];  // below 0 where the formula has lost its digits
     SEAM_SIMD
     for (int w = 0; w < W; ++w) {
-      double const both = norm + norms[w];
-      double const square = both + static_cast<double>(out[w]);
-      squared[w] = static_cast<T>(square);
-      cancelled[w] = square - share * both;
+      T const both = norm + norms[w];
+      squared[w] = both + out[w];
+      cancelled[w] = squared[w] - near_duplicate_share<T> * both;
     }
     int near = 0;
     for (int w = 0; w < W; ++w) near |= cancelled[w] < 0 ? 1 : 0;
@@ -60,7 +59,7 @@ struct finish_squared_distances {
   }
 
  private:
-  SEAM_HD void measure_again(std::ptrdiff_t row, std::ptrdiff_t column, double const* cancelled, T* squared,
+  SEAM_HD void measure_again(std::ptrdiff_t row, std::ptrdiff_t column, T const* cancelled, T* squared,
                              int width) const {
     std::ptrdiff_t const columns = a.original.extent(1);
     for (int w = 0; w < width; ++w)
@@ -81,14 +80,14 @@ void squared_distances_into(Lane& lane, tile_rows<T, Space> const& a, tile_rows<
   std::ptrdiff_t const columns = a.centred.extent(1);
   lane.gemm(blas::transpose::no, blas::transpose::yes, m, n, columns, T{-2}, a.centred.data(), columns,
             b.centred.data(), columns, T{0}, tile.data(), n);
-  lane.for_strips(m, n, finish_squared_distances<T, Space>{a, b, tile.data(), n, near_duplicate_share<T>});
+  lane.for_strips(m, n, finish_squared_distances<T, Space>{a, b, tile.data(), n});
 }
 
 /// Owner of what tile_rows needs beside the rows themselves.
 template <class T>
 struct centred_rows {
   array<T, 2> centred;
-  std::vector<double> norms;
+  std::vector<T> norms;
 
   tile_rows<T> of(view<float const, 2> original) const {
     return {original, centred.view(), {norms.data(), std::ptrdiff_t(norms.size())}};
@@ -123,7 +122,7 @@ template <class T, backend::backend Backend>
 centred_rows<T> centre(Backend const& backend, view<float const, 2> rows) {
   std::ptrdiff_t const columns = rows.extent(1);
   std::vector<double> const means = column_means(backend, rows);
-  centred_rows<T> result{array<T, 2>(rows.shape()), std::vector<double>(static_cast<std::size_t>(rows.extent(0)))};
+  centred_rows<T> result{array<T, 2>(rows.shape()), std::vector<T>(static_cast<std::size_t>(rows.extent(0)))};
   backend.for_blocks(rows.extent(0), 512, [&](auto&, extent range) {
     for (std::ptrdiff_t row = range.first; row < range.first + range.count; ++row) {
       float const* const from = rows.data() + row * columns;
@@ -133,7 +132,7 @@ centred_rows<T> centre(Backend const& backend, view<float const, 2> rows) {
         to[column] = static_cast<T>(static_cast<double>(from[column]) - means[static_cast<std::size_t>(column)]);
         norm += static_cast<double>(to[column]) * static_cast<double>(to[column]);
       }
-      result.norms[static_cast<std::size_t>(row)] = norm;
+      result.norms[static_cast<std::size_t>(row)] = static_cast<T>(norm);
     }
   });
   return result;

@@ -167,7 +167,8 @@ struct neighbours_view {
   std::int32_t* nearest;   ///< (slots); nobody = unknown
   double* squared;         ///< (slots) its squared height
   std::int32_t* list_ids;  ///< (slots, list_length) ids of clusters that may be near
-  double* bound;           ///< (slots) squared height below which nothing outside the list was, or ever will be
+  double* list_bounds;     ///< (slots, list_length) squared heights below which they were not, nor ever will be
+  double* bound;           ///< (slots) the same of everything outside the list; not below the list's
 };
 
 /// Measures a list of candidates in double: the nearest is certain when it is below every bound that did not make the
@@ -188,6 +189,7 @@ struct settle {
     for (int place = 0; place < list_length; ++place) {
       std::int32_t const other = candidates[place];
       neighbours.list_ids[self * list_length + place] = other == nobody ? nobody : clusters.ids[other];
+      neighbours.list_bounds[self * list_length + place] = static_cast<double>(kept[place]);
       if (other != nobody && !(static_cast<double>(kept[place]) > nearest.squared))
         nearest.offer(clusters, self, other, clusters.squared_height(self, other));
     }
@@ -218,9 +220,11 @@ struct measure_all {
       nearest.offer(clusters, self, static_cast<std::int32_t>(other), value);
       if (value < kept[list_length - 1]) insert(kept, candidates, value, static_cast<std::int32_t>(other));
     }
-    for (int place = 0; place < list_length; ++place)
+    for (int place = 0; place < list_length; ++place) {
       neighbours.list_ids[self * list_length + place] =
           candidates[place] == nobody ? nobody : clusters.ids[candidates[place]];
+      neighbours.list_bounds[self * list_length + place] = kept[place];
+    }
     neighbours.bound[self] = kept[list_length - 1];
     neighbours.nearest[self] = nearest.slot;
     neighbours.squared[self] = nearest.squared;

@@ -28,6 +28,7 @@ struct ward_clusters {
   std::vector<std::int32_t> nearest;
   std::vector<double> squared;
   std::vector<std::int32_t> list_ids;
+  std::vector<double> list_bounds;
   std::vector<double> bound;
 
   static double bytes(double n, double columns) { return n * (12 * columns + 60 + 12 * list_length); }
@@ -39,11 +40,13 @@ struct ward_clusters {
     sizes.resize(count), float_sizes.resize(count), double_norms.resize(count), float_norms.resize(count);
     ids.resize(count), members.resize(count);
     nearest.assign(count, nobody), squared.resize(count), bound.resize(count);
-    list_ids.assign(count * list_length, nobody);
+    list_ids.assign(count * list_length, nobody), list_bounds.resize(list_ids.size());
   }
 
   ward_view view() const { return {columns, centroids.data(), sizes.data(), ids.data()}; }
-  neighbours_view neighbours() { return {nearest.data(), squared.data(), list_ids.data(), bound.data()}; }
+  neighbours_view neighbours() {
+    return {nearest.data(), squared.data(), list_ids.data(), list_bounds.data(), bound.data()};
+  }
   template <class T>
   ward_operands<T> operands() const {
     if constexpr (sizeof(T) == 4) {
@@ -85,6 +88,7 @@ struct ward_clusters {
     std::copy_n(centroid(from), columns, centroid(to));
     std::copy_n(row(from), columns, row(to));
     std::copy_n(list_ids.data() + from * list_length, list_length, list_ids.data() + to * list_length);
+    std::copy_n(list_bounds.data() + from * list_length, list_length, list_bounds.data() + to * list_length);
     sizes[b] = sizes[a], float_sizes[b] = float_sizes[a], double_norms[b] = double_norms[a];
     float_norms[b] = float_norms[a], ids[b] = ids[a], members[b] = members[a], nearest[b] = nearest[a];
     squared[b] = squared[a], bound[b] = bound[a];
