@@ -1,5 +1,7 @@
 """DeepSTARR in PyTorch, with random weights: predictions and saliency of 2,048 sequences in batches of 256."""
 
+import os
+
 import torch
 from timing import report
 from torch import nn
@@ -13,6 +15,7 @@ def dense(inputs, outputs):
     return [nn.Linear(inputs, outputs), nn.BatchNorm1d(outputs), nn.ReLU()]
 
 
+torch.set_num_threads(os.cpu_count())
 model = nn.Sequential(
     *convolution(4, 256, 7),
     *convolution(256, 60, 3),
