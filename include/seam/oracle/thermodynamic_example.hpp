@@ -31,8 +31,8 @@ std::uint8_t motif_letter(char base, std::size_t place) {
 
 /// The preferred letter of each position costs nothing, any other 2.6 to 3.4 kT.
 template <alphabet A>
-binding_site planted_site(std::string name, std::string const& motif, std::ptrdiff_t start, double effect,
-                          sequence::named_sequence<A>& reference) {
+binding_site planted_site(std::string name, std::string const& motif, std::ptrdiff_t start, double base_energy,
+                          double effect, sequence::named_sequence<A>& reference) {
   array<float, 2> energies(static_cast<std::ptrdiff_t>(motif.size()), std::ptrdiff_t{A::channels});
   for (std::size_t place = 0; place < motif.size(); ++place) {
     std::uint8_t const preferred = motif_letter<A>(motif[place], place);
@@ -42,15 +42,15 @@ binding_site planted_site(std::string name, std::string const& motif, std::ptrdi
       energies(static_cast<std::ptrdiff_t>(place), channel) = A::encoding(preferred, channel) > 0 ? 0.0F : penalty;
     }
   }
-  return {std::move(name), start, std::move(energies), -2.5, effect};
+  return {std::move(name), start, std::move(energies), base_energy, effect};
 }
 
 }  // namespace detail
 
-/// A sequence of 100 letters with three sites: A = [20, 28) and B = [34, 41), which attract each other (-2 kT), and
-/// C = [66, 75), which stands alone. In DNA they are AGATAAGA (GATA), TGAGTCA (AP-1) and ACCGGAAGT (ETS), in a random
-/// background. A site with all its letters is bound 92 % of the time by itself, with one wrong letter about 40 %, with
-/// two about 3 %. What the sites and pairs contribute: model.interaction(reference, set).
+/// A sequence of 100 letters with three sites. A = [20, 28) and B = [34, 41) hold each other (-5 kT): either alone is
+/// bound 27 % of the time, both together 94 %. C = [66, 75) stands by itself, bound 92 % of the time. A wrong letter
+/// costs 2.6 to 3.4 kT. In DNA the sites are AGATAAGA (GATA), TGAGTCA (AP-1) and ACCGGAAGT (ETS), in a random
+/// background. The true interaction of A and B is 1.67, of all other sets 0: model.interaction(reference, set).
 template <alphabet A = dna>
 planted_example<A> thermodynamic_example() {
   constexpr std::ptrdiff_t length = 100;
@@ -59,10 +59,10 @@ planted_example<A> thermodynamic_example() {
   for (std::uint8_t& letter : reference.letters)
     letter = static_cast<std::uint8_t>(below(random.next(), static_cast<std::uint32_t>(A::size)));
   std::vector<binding_site> sites;
-  sites.push_back(detail::planted_site("A", "AGATAAGA", 20, 1.5, reference));
-  sites.push_back(detail::planted_site("B", "TGAGTCA", 34, 1.0, reference));
-  sites.push_back(detail::planted_site("C", "ACCGGAAGT", 66, 2.0, reference));
-  return {thermodynamic<A>(length, 0.2, std::move(sites), {{0, 1, -2.0}}), std::move(reference)};
+  sites.push_back(detail::planted_site("A", "AGATAAGA", 20, 1.0, 1.5, reference));
+  sites.push_back(detail::planted_site("B", "TGAGTCA", 34, 1.0, 1.0, reference));
+  sites.push_back(detail::planted_site("C", "ACCGGAAGT", 66, -2.5, 2.0, reference));
+  return {thermodynamic<A>(length, 0.2, std::move(sites), {{0, 1, -5.0}}), std::move(reference)};
 }
 
 }  // namespace seam::inline v0::oracle
