@@ -23,31 +23,31 @@ TEST_CASE("the planted example is what its documentation says") {
   CHECK(model.sites()[1].stop() == 41);
   CHECK(model.sites()[2].stop() == 75);
   // A and B: four states by hand.
-  double const one = std::exp(-1.0), both = std::exp(3.0);
+  double const one = std::exp(-1.0), both = std::exp(2.0);
   double const together = (one + both) / (1 + 2 * one + both);
-  CHECK(together == doctest::Approx(0.94).epsilon(5e-3));
+  CHECK(together == doctest::Approx(0.85).epsilon(5e-3));
   CHECK(model.occupancies(reference)[0] == doctest::Approx(together).epsilon(1e-12));
   CHECK(model.occupancies(reference)[1] == doctest::Approx(together).epsilon(1e-12));
-  // C: 1 / (1 + e^-2.5) = 0.924; with one letter that costs 2.6 to 3.4: 0.29 to 0.475.
-  CHECK(model.occupancies(reference)[2] == doctest::Approx(1 / (1 + std::exp(-2.5))).epsilon(1e-12));
+  // C: 1 / (1 + e^-1) = 0.731; with one letter that costs 2.6 to 3.4 kT: 0.083 to 0.168.
+  CHECK(model.occupancies(reference)[2] == doctest::Approx(1 / (1 + std::exp(-1.0))).epsilon(1e-12));
   auto mutated = reference;
   mutated.letters[70] = 0;
-  CHECK(model.occupancies(mutated)[2] > 0.28);
-  CHECK(model.occupancies(mutated)[2] < 0.48);
+  CHECK(model.occupancies(mutated)[2] > 0.083);
+  CHECK(model.occupancies(mutated)[2] < 0.169);
   mutated.letters[68] = 0;
-  CHECK(model.occupancies(mutated)[2] < 0.06);
+  CHECK(model.occupancies(mutated)[2] < 0.02);
 }
 
 TEST_CASE("the true interactions of the planted example") {
   auto const [model, reference] = oracle::thermodynamic_example();
-  double const weak = 1 / (1 + std::exp(1.0)), strong = 1 / (1 + std::exp(-2.5));
+  double const weak = 1 / (1 + std::exp(1.0)), strong = 1 / (1 + std::exp(-1.0));
   CHECK(model.interaction(reference, 0b001) == doctest::Approx(1.5 * weak).epsilon(1e-12));
   CHECK(model.interaction(reference, 0b010) == doctest::Approx(1.0 * weak).epsilon(1e-12));
   CHECK(model.interaction(reference, 0b100) == doctest::Approx(2.0 * strong).epsilon(1e-12));
-  double const one = std::exp(-1.0), both = std::exp(3.0);
+  double const one = std::exp(-1.0), both = std::exp(2.0);
   double const pair = ((1.5 + 1.0) * one + 2.5 * both) / (1 + 2 * one + both);
   CHECK(model.interaction(reference, 0b011) == doctest::Approx(pair - 2.5 * weak).epsilon(1e-12));
-  CHECK(model.interaction(reference, 0b011) == doctest::Approx(1.67).epsilon(2e-3));
+  CHECK(model.interaction(reference, 0b011) == doctest::Approx(1.45).epsilon(2e-3));
   CHECK(std::abs(model.interaction(reference, 0b101)) < 1e-12);
   CHECK(std::abs(model.interaction(reference, 0b110)) < 1e-12);
   CHECK(std::abs(model.interaction(reference, 0b111)) < 1e-12);
@@ -58,7 +58,7 @@ TEST_CASE_TEMPLATE("three oracles and random mutagenesis for any alphabet", Back
     using A = decltype(alphabet);
     Backend const backend;
     auto const example = oracle::thermodynamic_example<A>();
-    for (auto occupancy : example.model.occupancies(example.reference)) CHECK(occupancy > 0.9);
+    for (auto occupancy : example.model.occupancies(example.reference)) CHECK(occupancy > 0.7);
     seam_test::check_gradient(backend, example.model, 100);
     auto const library = seam::mutagenesis::make_library<A>(
         backend, seam::mutagenesis::random{.count = 800, .rate = 0.1, .seed = 3}, example.reference);
@@ -66,7 +66,7 @@ TEST_CASE_TEMPLATE("three oracles and random mutagenesis for any alphabet", Back
     double mean = 0;
     for (float activity : activities) mean += static_cast<double>(activity) / 800;
     CHECK(activities(0, 0) == doctest::Approx(example.model.activity(example.reference)).epsilon(1e-6));
-    CHECK(mean > 0.5);
+    CHECK(mean > 0.4);
     CHECK(mean < static_cast<double>(activities(0, 0)) - 0.5);
 
     seam::view<float const, 1> const values(activities.data(), 800);

@@ -36,9 +36,12 @@ struct mutate_row {
     std::ptrdiff_t const drawn = numbers.number(random.next());
     std::ptrdiff_t const count = drawn < site_count ? drawn : site_count;
     for (std::ptrdiff_t last = site_count - count; last < site_count; ++last) {
-      std::int32_t position = sites[below(random.next(), static_cast<std::uint32_t>(last + 1))];
+      // Two digits of one random fraction: the high word is below(r, last + 1), what is left in the low one is uniform.
+      std::uint64_t const digits = static_cast<std::uint64_t>(random.next()) * static_cast<std::uint64_t>(last + 1);
+      std::int32_t position = sites[digits >> 32];
       if (row[position] != reference[position]) position = sites[last];
-      std::uint32_t const letter = reference[position] + 1 + below(random.next(), alphabet_size - 1);
+      std::uint32_t const letter =
+          reference[position] + 1 + below(static_cast<std::uint32_t>(digits), alphabet_size - 1);
       row[position] = static_cast<std::uint8_t>(letter < alphabet_size ? letter : letter - alphabet_size);
     }
   }
@@ -49,7 +52,8 @@ struct mutate_row {
 /// Row 0 is the reference. Every other row has K substitutions: K is a Poisson number with mean ceil(rate W), at most
 /// W, where W is the number of known letters in the window; the sites are distinct and uniform, a chosen letter always
 /// changes, uniformly to one of the others (SQUID's RandomMutagenesis). Rows equal to each other or to the reference
-/// occur. Unknown letters of the reference stay as they are and are no sites.
+/// occur. Unknown letters of the reference stay as they are and are no sites. Probabilities are exact to W (A - 1) /
+/// 2^32, relative.
 struct random {
   /// Number of sequences, the reference among them.
   std::ptrdiff_t count = 30'000;
