@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <string>
+#include <type_traits>
 
 namespace seam::inline v0::explain {
 
@@ -65,8 +66,8 @@ struct add_chunks {
 };
 
 /// Throws with the first row whose map holds a value that is not finite.
-template <class Real>
-void refuse_maps(view<Real const, 3> maps) {
+template <class T>
+void refuse_maps(view<T, 3> maps) {
   std::ptrdiff_t const columns = maps.row_size();
   for (std::ptrdiff_t row = 0; row < maps.extent(0); ++row)
     for (std::ptrdiff_t column = 0; column < columns; ++column)
@@ -88,8 +89,9 @@ struct map_moments {
 
 /// Means and variances of `maps` (N, L, A), float or double. Memory-bandwidth bound; N L A / 32 values of scratch.
 /// Throws input_error with the row of the first value that is not finite.
-template <class Real, backend::backend B>
-map_moments moments_of_maps(B const& where, view<Real const, 3> maps, members const& clusters) {
+template <class T, backend::backend B>
+map_moments moments_of_maps(B const& where, view<T, 3> maps, members const& clusters) {
+  using Real = std::remove_const_t<T>;
   std::ptrdiff_t const columns = maps.row_size();
   std::ptrdiff_t const groups = clusters.clusters() + 1;
   auto const chunks = static_cast<std::ptrdiff_t>(clusters.chunks.size());

@@ -1,0 +1,136 @@
+#include <doctest/doctest.h>
+#include <seam/alphabet/alphabet.hpp>
+#include <seam/backend/host.hpp>
+#include <seam/explain/explain.hpp>
+
+#include <cmath>
+
+#include "random_library.hpp"
+
+namespace explain = seam::explain;
+
+namespace {
+
+/// Two clusters, two positions, two letters, one map column. Position 0 drifts in both clusters, position 1 only in the
+/// first, which has three times as many members.
+struct example {
+  seam::array<std::int64_t, 3> counts{{{2, 2, 2}}, {3, 3, 3, 3, 1, 1, 2, 0}};
+  seam::array<double, 3> mean{{{2, 2, 1}}, {4, 8, 2, 6}};
+  std::vector<explain::cluster_statistics> statistics{2};
+
+  example() {
+    statistics[0].count = 6;
+    statistics[1].count = 2;
+    for (auto& cluster : statistics) cluster.expected_entropy = 1;
+  }
+  template <class C>
+  explain::background_parts separate(explain::basic_options<C> settings = {}) const {
+    return explain::separate_background(mean.view(), counts.view(), statistics, settings);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a worked background") {
+  example const two;
+  auto const right = two.separate<explain::corrected>();
+  CHECK(right.drifting == seam::array<std::uint8_t, 2>({{2, 2}}, {1, 1, 1, 0}));
+  CHECK(right.cluster == seam::array<double, 3>({{2, 2, 1}}, {4, 8, 2, 0}));
+  CHECK(right.overall(0, 0) == (6 * 4.0 + 2 * 2.0) / 8);
+  CHECK(right.overall(1, 0) == 8);
+  CHECK(right.scaling == std::vector<double>{1, 1});
+  CHECK(right.separated == seam::array<double, 3>({{2, 2, 1}}, {0.5, 0, -1.5, 6}));
+
+  auto const published = two.separate<explain::seam_nn>();
+  CHECK(published.overall(0, 0) == 3);  // (4 + 2) / 2
+  CHECK(published.overall(1, 0) == 4);  // 8 / 2
+  CHECK(published.separated == seam::array<double, 3>({{2, 2, 1}}, {1, 4, -1, 2}));
+}
+
+TEST_CASE("adaptive scaling is the ratio of absolute sums over positions where both show something") {
+  example const two;
+  auto const parts = two.separate<explain::corrected>({.background_scaling = explain::scaling::adaptive});
+  CHECK(parts.scaling[0] == doctest::Approx((4.0 + 8) / (3.5 + 8)).epsilon(1e-14));
+  CHECK(parts.scaling[1] == doctest::Approx(2 / 3.5).epsilon(1e-14));
+}
+
+TEST_CASE("the divisor is the position's own, and clusters weigh by their members (D-6)") {
+  example two;
+  // A site that nearly every cluster holds: the few that have lost it tell its background in full.
+  CHECK(two.separate<explain::corrected>().overall(1, 0) == two.mean(0, 1, 0));
+  CHECK(two.separate<explain::seam_nn>().overall(1, 0) == two.mean(0, 1, 0) / 2);
+}
+
+TEST_CASE("where a cluster is conserved nothing is taken off its map, unless asked for (D-7)") {
+  example const two;
+  CHECK(two.separate<explain::corrected>().separated(1, 1, 0) == two.mean(1, 1, 0));
+  CHECK(two.separate<explain::corrected>({.subtract_everywhere = true}).separated(1, 1, 0) == 6 - 8);
+  CHECK(two.separate<explain::seam_nn>().separated(1, 1, 0) == 6 - 4);
+}
+
+TEST_CASE("other parameters give another background: nothing is kept between calls (D-8)") {
+  example const two;
+  auto const all = two.separate<explain::corrected>({.background_threshold = 0});
+  auto const none = two.separate<explain::corrected>({.background_threshold = 2});
+  CHECK(all.overall(0, 0) == 3.5);
+  for (double const value : none.overall) CHECK(value == 0);
+  CHECK(none.separated == two.mean);
+  CHECK(two.separate<explain::corrected>({.background_threshold = 0}).separated == all.separated);
+}
+
+TEST_CASE("a cluster too small to drift has no background (D-14)") {
+  // Two sequences that differ: one bit of entropy, more than any H_bg of two letters. A single sequence has none.
+  example two;
+  two.statistics[1].expected_entropy = explain::expected_entropy(0.1, 2, 1);
+  two.counts = seam::array<std::int64_t, 3>({{2, 2, 2}}, {3, 3, 3, 3, 1, 0, 1, 0});
+  auto const parts = two.separate<explain::corrected>();
+  CHECK(parts.drifting == seam::array<std::uint8_t, 2>({{2, 2}}, {1, 1, 0, 0}));
+  // In corrected, a cluster of 5 is held to the entropy that 5 drifting sequences show, in seam_nn to H_bg.
+  auto const library = seam_test::random_library<seam::dna>(55, 12, 0.1, 3);
+  std::vector<float> const activities(55, 1.0F);
+  auto const maps = seam_test::random_values<float>(seam::extents<3>{{55, 12, 4}}, 1);
+  std::vector<std::int32_t> labels(55, 0);
+  for (std::size_t row = 50; row < 55; ++row) labels[row] = 1;
+  auto const run = [&](auto settings) {
+    settings.rate = 0.1;
+    return explain::explain<seam::dna>(seam::backend::host{}, library, seam_test::as_view(activities), maps,
+                                       seam_test::as_view(labels), settings);
+  };
+  auto const right = run(explain::options{.order = explain::ordering::label});
+  auto const published = run(explain::basic_options<explain::seam_nn>{.order = explain::ordering::label});
+  CHECK(right.statistics[1].expected_entropy == explain::expected_entropy(0.1, 4, 5));
+  CHECK(right.statistics[1].expected_entropy < 0.6 * right.background_entropy);
+  CHECK(published.statistics[1].expected_entropy == published.background_entropy);
+}
+
+TEST_CASE("backgrounds and scalings follow the order of the maps (D-9)") {
+  // Medians descend with the label, so label order and median order are opposite.
+  auto const library = seam_test::random_library<seam::dna>(400, 15, 0.3, 3);
+  auto const maps = seam_test::random_values<float>(seam::extents<3>{{400, 15, 4}}, 1);
+  auto const labels = seam_test::random_labels(400, 4, 2);
+  std::vector<float> activities;
+  for (std::int32_t const label : labels) activities.push_back(static_cast<float>(-label));
+  auto const run = [&](auto settings) {
+    settings.rate = 0.3;
+    settings.background_scaling = explain::scaling::adaptive;
+    return explain::explain<seam::dna>(seam::backend::host{}, library, seam_test::as_view(activities), maps,
+                                       seam_test::as_view(labels), settings);
+  };
+  using explain::ordering;
+  auto const right = run(explain::options{.order = ordering::label});
+  auto const right_by_median = run(explain::options{.order = ordering::median});
+  auto const published = run(explain::basic_options<explain::seam_nn>{.order = ordering::label});
+  auto const published_by_median = run(explain::basic_options<explain::seam_nn>{.order = ordering::median});
+  for (std::size_t cluster = 0; cluster < 4; ++cluster) {
+    CHECK(right.background_scaling[cluster] == right_by_median.background_scaling[3 - cluster]);
+    CHECK(published.background_scaling[cluster] == published_by_median.background_scaling[cluster]);
+    auto const row = static_cast<std::ptrdiff_t>(cluster);
+    CHECK(published.cluster_background(row, 0, 0) == published_by_median.cluster_background(row, 0, 0));
+    CHECK(published.cluster_maps(row, 0, 0) == published_by_median.cluster_maps(3 - row, 0, 0));
+    for (std::ptrdiff_t position = 0; position < 15; ++position)
+      CHECK(published.cluster_maps_no_background(row, position, 2) ==
+            doctest::Approx(double(published.cluster_maps(row, position, 2)) -
+                            published.background_scaling[cluster] * double(published.background(position, 2)))
+                .epsilon(1e-5));
+  }
+}
