@@ -47,6 +47,8 @@ seam::report::analysis<A> example_analysis(std::ptrdiff_t length = 12) {
   made.cluster_maps = seam::array<float, 3>(clusters, length, A::channels);
   made.cluster_maps_no_background = seam::array<float, 3>(clusters, length, A::channels);
   made.background = seam::array<float, 2>(length, A::channels);
+  made.variation = seam::array<float, 2>(length, A::channels);
+  for (auto& value : made.variation) value = 1 + noise();
   for (auto* maps : {&made.cluster_maps, &made.cluster_maps_no_background})
     for (auto& value : *maps) value = noise();
   for (auto& value : made.background) value = noise();

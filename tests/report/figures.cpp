@@ -27,7 +27,7 @@ TEST_CASE_TEMPLATE("an analysis of any alphabet has all figures, well formed and
   auto const figures = figures_of(contents_of(made));
   CHECK(names_of(figures) == std::vector<std::string>{"reference_logo", "reference_cluster_logo",
                                                       "reference_cluster_logo_no_background", "background_logo",
-                                                      "summary_entropy", "summary_reference_mismatch",
+                                                      "variation_logo", "summary_entropy", "summary_reference_mismatch",
                                                       "summary_consensus", "cluster_activity", "activity_histogram",
                                                       "covariance", "configuration_binary", "configuration_continuous",
                                                       "epistasis", "additive_A", "additive_B"});
@@ -45,7 +45,7 @@ TEST_CASE("figures without data are left out") {
   CHECK(names_of(figures_of(contents_of(nothing))) ==
         std::vector<std::string>{"cluster_activity", "configuration_binary", "configuration_continuous", "epistasis"});
   auto one = seam_test::example_analysis<seam::dna>(1);
-  CHECK(figures_of(contents_of(one)).size() == 13);
+  CHECK(figures_of(contents_of(one)).size() == 14);
   one.reference_cluster = -1;
   one.summary.reference_mismatch = {};
   auto const names = names_of(figures_of(contents_of(one)));

@@ -28,7 +28,7 @@ TEST_CASE("every figure becomes a file of its own name, and nothing else is left
   auto made = seam_test::example_analysis<seam::dna>();
   made.sites[1].name = "../B";
   auto const names = seam::report::write_figures(made, folder.string());
-  CHECK(names.size() == 15 + 8);
+  CHECK(names.size() == 16 + 8);
   for (char const* expected :
        {"reference_logo.svg", "summary_entropy.svg", "covariance.svg", "epistasis.svg", "additive_A.svg",
         "additive____B.svg", "cluster_logos/average_0.svg", "cluster_logos/no_background_3.svg"})

@@ -91,6 +91,23 @@ inline void add_maps(std::vector<figure>& figures, contents const& shown) {
            {});
 }
 
+/// How much the maps of the library differ from one another.
+inline void add_variation(std::vector<figure>& figures, contents const& shown) {
+  auto const& variation = shown.explained.variation;
+  if (variation.empty() || !fits_letters(shown, variation.extent(1))) return;
+  logo_options options;
+  options.title = "Variation between maps";
+  options.centred = false;
+  options.y_name = "standard deviation";
+  options.highlights = highlights_of(shown.identified.sites);
+  options.positions_per_row = positions_per_row(variation.extent(0));
+  options.description = "Letters as high as the standard deviation of their attribution over the library.";
+  figures.push_back({"variation_logo",
+                     "How much the attribution of each letter varies over the library: letters are as high as their "
+                     "standard deviation. Where it is large, mechanisms differ; shaded: all sites.",
+                     logo(variation.view(), shown.channel_letters, options)});
+}
+
 inline void add_summaries(std::vector<figure>& figures, contents const& shown) {
   auto const& explained = shown.explained;
   auto const add = [&](array<double, 2> const& values, summary_value value, std::string name, std::string caption) {
@@ -200,6 +217,7 @@ inline void add_sites(std::vector<figure>& figures, contents const& shown) {
 inline std::vector<figure> figures_of(contents const& shown) {
   std::vector<figure> figures;
   detail::add_maps(figures, shown);
+  detail::add_variation(figures, shown);
   detail::add_summaries(figures, shown);
   detail::add_activities(figures, shown);
   detail::add_sites(figures, shown);

@@ -27,8 +27,8 @@ inline std::string file_name(std::string const& name) {
 }  // namespace detail
 
 /// Writes every figure of `made` into `folder`, which is made when it is missing, and returns the files' names:
-/// reference_logo, reference_cluster_logo, reference_cluster_logo_no_background, background_logo, summary_entropy,
-/// summary_reference_mismatch, summary_consensus, cluster_activity, activity_histogram, covariance,
+/// reference_logo, reference_cluster_logo, reference_cluster_logo_no_background, background_logo, variation_logo,
+/// summary_entropy, summary_reference_mismatch, summary_consensus, cluster_activity, activity_histogram, covariance,
 /// configuration_binary, configuration_continuous, epistasis, additive_<site>, and for every cluster, by its sorted
 /// place, cluster_logos/average_<j> and cluster_logos/no_background_<j>; all with .svg. A figure without data is left
 /// out. Files are whole or not there. Throws input_error when a file cannot be written.

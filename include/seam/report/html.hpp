@@ -4,6 +4,7 @@
 
 #include <seam/io/atomic_file.hpp>
 #include <seam/report/figures.hpp>
+#include <seam/report/html_markup.hpp>
 #include <seam/report/html_page.hpp>
 #include <seam/version.hpp>
 
@@ -19,67 +20,6 @@
 namespace seam::inline v0::report {
 
 namespace detail {
-
-inline std::string counted(std::ptrdiff_t count, std::string const& one, std::string const& many) {
-  return whole(count) + ' ' + (count == 1 ? one : many);
-}
-
-/// A site's name on its colour.
-inline std::string site_markup(std::string const& name, std::ptrdiff_t hue) {
-  return "<span class=\"site\" style=\"background:" + hex(site_tint(hue)) + ";color:" + hex(site_colour(hue)) + "\">" +
-         escape(name) + "</span>";
-}
-inline std::string sites_markup(std::vector<std::ptrdiff_t> const& set, std::vector<std::string> const& names) {
-  std::string html;
-  for (std::ptrdiff_t const site : set)
-    if (site >= 0 && site < static_cast<std::ptrdiff_t>(names.size()))
-      html += (html.empty() ? "" : " ") + site_markup(names[static_cast<std::size_t>(site)], site);
-  return html.empty() ? "none" : html;
-}
-
-/// Numbers as ranges: "0-3, 7".
-template <class Integer>
-std::string ranges_text(std::vector<Integer> const& ascending) {
-  std::string text;
-  for (std::size_t first = 0, last = 0; first < ascending.size(); first = last + 1) {
-    for (last = first; last + 1 < ascending.size() && ascending[last + 1] == ascending[last] + 1;) ++last;
-    text += (text.empty() ? "" : ", ") + std::to_string(ascending[first]);
-    if (last > first) text += "\u2013" + std::to_string(ascending[last]);
-  }
-  return text;
-}
-
-/// The reference in rows of ten groups of ten, sites marked.
-inline std::string sequence_markup(contents const& shown) {
-  constexpr std::ptrdiff_t row_length = 100;
-  constexpr std::ptrdiff_t group = 10;
-  auto const length = static_cast<std::ptrdiff_t>(shown.reference.size());
-  std::vector<std::ptrdiff_t> site_at(shown.reference.size(), -1);
-  auto const& sites = shown.identified.sites;
-  for (std::size_t i = 0; i < sites.size(); ++i)
-    for (std::ptrdiff_t p = std::max<std::ptrdiff_t>(0, sites[i].start); p <= std::min(sites[i].stop, length - 1); ++p)
-      site_at[static_cast<std::size_t>(p)] = static_cast<std::ptrdiff_t>(i);
-  std::string html = "<pre class=\"sequence\">";
-  std::size_t const digits = whole(length).size();
-  for (std::ptrdiff_t row = 0; row < length; row += row_length) {
-    std::string const number = whole(row);
-    html += "<span class=\"at\">" + std::string(digits - number.size(), ' ') + number + "</span>  ";
-    std::ptrdiff_t open = -1;
-    for (std::ptrdiff_t p = row; p < std::min(row + row_length, length); ++p) {
-      std::ptrdiff_t const site = site_at[static_cast<std::size_t>(p)];
-      if (open >= 0 && site != open) html += "</mark>";
-      if (p > row && p % group == 0) html += ' ';
-      if (site >= 0 && site != open)
-        html += "<mark style=\"background:" + hex(site_tint(site)) + "\" title=\"site " +
-                escape(sites[static_cast<std::size_t>(site)].name) + "\">";
-      open = site;
-      html += escape(shown.reference.substr(static_cast<std::size_t>(p), 1));
-    }
-    if (open >= 0) html += "</mark>";
-    html += '\n';
-  }
-  return html + "</pre>\n";
-}
 
 /// The page of one analysis: each member writes one section.
 class report_page {
@@ -103,8 +43,7 @@ class report_page {
     library();
     settings();
     terms();
-    page_.raw("</main>\n<footer>seam " SEAM_VERSION
-              ". Every number on this page is also in the files beside it.</footer>\n");
+    page_.raw("</main>\n<footer>Made by seam " SEAM_VERSION ".</footer>\n");
     return std::move(page_).finish();
   }
 
@@ -174,7 +113,7 @@ class report_page {
                ? shown_.reference.substr(static_cast<std::size_t>(site.start), static_cast<std::size_t>(site.length()))
                : std::string(),
            ranges_text(site.positions), whole(static_cast<std::ptrdiff_t>(site.active_clusters.size())),
-           ranges_text(site.active_clusters)});
+           ranges_text(site.active_clusters), site.score > 0 ? fixed_text(site.score, 1) : std::string("\u2013")});
     }
     if (!rows.empty())
       page_.table("",
@@ -185,7 +124,10 @@ class report_page {
                    {"Reference"},
                    {"Positions"},
                    {"Active in", true, "number of clusters"},
-                   {"Active clusters", false, "in sorted order"}},
+                   {"Active clusters", false, "in sorted order"},
+                   {"Score", true,
+                    "how much more of the association of clusters with letters the whole site explains than its best "
+                    "position alone, a difference of chi-squareds"}},
                   rows);
     page_.raw("<div class=\"beside\">\n");
     for (std::string const& name : names_) show("additive_" + name);
@@ -334,8 +276,8 @@ class report_page {
 
   void maps() {
     page_.begin_section("maps", "Attribution maps");
-    for (char const* name :
-         {"reference_logo", "reference_cluster_logo", "reference_cluster_logo_no_background", "background_logo"})
+    for (char const* name : {"reference_logo", "reference_cluster_logo", "reference_cluster_logo_no_background",
+                             "background_logo", "variation_logo"})
       show(name);
     page_.end_section();
   }
