@@ -21,10 +21,10 @@ namespace seam::inline v0::explain {
 ///  7. `C::subtracts_everywhere`: the background is also subtracted where a cluster is conserved.
 ///  8. `C::background_by_median`: backgrounds and their scalings are in median order, whatever order the maps are in.
 ///  9. `C::enrichment_of_counts`: enrichment compares raw counts, else frequencies inside and outside the cluster.
-/// 10. `C::accepts_noise`: labels may be -1 and have gaps.
-/// 11. `C::scattered_sites`: sites are the published groups of covarying positions, else runs of neighbours.
-/// 12. `C::odd_orders_flipped`: interactions of 3, 5, .. sites have the published, opposite sign.
-/// 13. `C::always_assigns`: every combination of sites gets a cluster, else only one that shows it.
+///  10. `C::accepts_noise`: labels may be -1 and have gaps.
+///  11. `C::scattered_sites`: sites are the published groups of covarying positions, else runs of neighbours.
+///  12. `C::odd_orders_flipped`: interactions of 3, 5, .. sites have the published, opposite sign.
+///  13. `C::always_assigns`: every combination of sites gets a cluster, else only one that shows it.
 template <class C>
 concept convention = requires {
   { C::name() } -> std::convertible_to<char const*>;

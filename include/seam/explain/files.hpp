@@ -113,7 +113,7 @@ inline std::vector<cluster_statistics> read_statistics(std::string const& path) 
 
 /// Writes msm.csv, K L rows, clusters by ascending label, positions inner: Cluster, Cluster_Sorted, Position, Reference
 /// (per cent that differ from it; empty without one), Consensus (per cent), Entropy (bits), Reference_Letter,
-/// Consensus_Letter, and Count_<letter> for each letter of A.
+/// Consensus_Letter, and `Count_LETTER` for each letter of A.
 template <alphabet A>
 void write_summary(std::string const& path, explanation const& explained) {
   std::vector<std::string> header{"Cluster",   "Cluster_Sorted", "Position",         "Reference",

@@ -90,8 +90,8 @@ inline void write_bed(std::string const& path, std::vector<site> const& sites, s
   file.commit();
 }
 
-/// Writes configurations.csv, a row a cluster in sorted order: Cluster, Cluster_Sorted, and for each site <TFBS> (1 =
-/// active) and <TFBS>_Continuous.
+/// Writes configurations.csv, a row a cluster in sorted order: Cluster, Cluster_Sorted, and for each site `TFBS` (1 =
+/// active) and `TFBS_Continuous`.
 inline void write_configurations(std::string const& path, identification const& found,
                                  std::vector<std::int32_t> const& order) {
   std::vector<std::string> header{"Cluster", "Cluster_Sorted"};
@@ -133,7 +133,7 @@ inline void write_interactions(std::string const& path, identification const& fo
 
 /// Writes everything of an identification into `folder`, which must exist: covariance.npy (L, L) float64,
 /// position_linkage.npy (L - 1, 4) float64, sites.csv, sites.bed, configurations.csv, configuration_binary.npy (K,
-/// sites) uint8, configuration_continuous.npy (K, sites) float64, assignments.csv, additive_<TFBS>.npy (length, A)
+/// sites) uint8, configuration_continuous.npy (K, sites) float64, assignments.csv, `additive_TFBS.npy` (length, A)
 /// float32, epistasis.csv. `order` is the explanation's; `sequence` and `first` say where sites.bed lies. Throws
 /// input_error when a file cannot be written.
 inline void write_identification(std::string const& folder, identification const& found,

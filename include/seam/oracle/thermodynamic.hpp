@@ -156,7 +156,7 @@ struct thermodynamic_predict {
   }
 };
 
-/// d<Y> / dE_i = <Y><n_i> - <Y n_i>; dE_i / dx = the site's matrix.
+/// `d<Y> / dE_i = <Y><n_i> - <Y n_i>`; dE_i / dx = the site's matrix.
 struct thermodynamic_gradient {
   thermodynamic_system system;
   float const* relaxed;
@@ -183,7 +183,7 @@ struct thermodynamic_gradient {
 
 }  // namespace detail
 
-/// Activity = basal + sum_i effect_i <n_i>, n_i = 1 where site i is bound. A state's energy is the sum of its bound
+/// Activity = basal + sum_i effect_i `<n_i>`, n_i = 1 where site i is bound. A state's energy is the sum of its bound
 /// sites' binding energies and its bound pairs' cooperativities; <.> is the Boltzmann average over all 2^S states
 /// (Shea and Ackers, J Mol Biol 181, 1985; Bintu et al., Curr Opin Genet Dev 15, 2005). Binding energies are linear in
 /// the encoding, so the gradient on relaxed input is exact. Lane oracle with one output; up to 12 sites, which may

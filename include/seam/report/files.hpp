@@ -29,8 +29,8 @@ inline std::string file_name(std::string const& name) {
 /// Writes every figure of `made` into `folder`, which is made when it is missing, and returns the files' names:
 /// reference_logo, reference_cluster_logo, reference_cluster_logo_no_background, background_logo, variation_logo,
 /// summary_entropy, summary_reference_mismatch, summary_consensus, cluster_activity, activity_histogram, covariance,
-/// configuration_binary, configuration_continuous, epistasis, additive_<site>, and for every cluster, by its sorted
-/// place, cluster_logos/average_<j> and cluster_logos/no_background_<j>; all with .svg. A figure without data is left
+/// configuration_binary, configuration_continuous, epistasis, `additive_SITE`, and for every cluster, by its sorted
+/// place, `cluster_logos/average_J` and `cluster_logos/no_background_J`; all with .svg. A figure without data is left
 /// out. Files are whole or not there. Throws input_error when a file cannot be written.
 template <alphabet A>
 std::vector<std::string> write_figures(analysis<A> const& made, std::string const& folder) {
