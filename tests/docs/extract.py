@@ -8,8 +8,9 @@ extract.py ROOT OUT PAGE...: prints a line "kind name folder" for each thing to 
   ```cmake   CMake for a reader's own project
   ```text    anything else
 
-An HTML comment right before a fence says what the reader would have at hand, or why the fence is not run:
-  <!-- needs: data/deepstarr/deepstarr.model.h5 -->   files below the folder of public data, linked by their names
+An HTML comment right before a fence says what the reader would have at hand (a file below the folder of public data,
+linked by its name or another one), or why the fence is not run:
+  <!-- needs: data/deepstarr/Sequences_example.fa as enhancers.fa -->
   <!-- not run: it is this very test -->
 """
 
@@ -58,7 +59,7 @@ def extract(root, out, page):
         if language not in LANGUAGES:
             sys.exit(f"{page}:{line}: a fence is one of {sorted(LANGUAGES)}, not '{language}'")
         following = found[at + 1][2] if at + 1 < len(found) and found[at + 1][1] == "output" else None
-        needs = [word for kind, text in comments if kind == "needs" for word in text.split()]
+        needs = [text for kind, text in comments if kind == "needs"]
         not_run = [text for kind, text in comments if kind == "not run"]
         if language == "output" and (at == 0 or found[at - 1][1] not in ("cpp", "sh")):
             sys.exit(f"{page}:{line}: an output fence follows a cpp or sh fence")
