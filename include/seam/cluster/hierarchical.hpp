@@ -22,6 +22,18 @@ inline void check_shape(view<float const, 2> maps) {
   expect(maps.extent(1) >= 1, [] { return std::string("the maps have no columns"); });
 }
 
+/// Bytes that the linkage of n maps of d columns takes beside the maps.
+template <linkage Linkage>
+double linkage_bytes(std::ptrdiff_t n, std::ptrdiff_t d) {
+  auto const rows = static_cast<double>(n);
+  auto const columns = static_cast<double>(d);
+  if constexpr (std::same_as<Linkage, ward>) {
+    return ward_clusters::bytes(rows, columns);
+  } else {
+    return 8.0 * (0.5 * rows * (rows - 1) + rows * columns);
+  }
+}
+
 }  // namespace detail
 
 /// SciPy's linkage matrix (N - 1, 4) of maps (N, D) under the Euclidean distance. Ward's goes without a matrix of
@@ -36,7 +48,7 @@ array<double, 2> linkage_of_maps(Backend const& backend, view<float const, 2> ma
     return ward_linkage(backend, maps);
   } else {
     std::ptrdiff_t const n = maps.extent(0);
-    require_memory(8.0 * (static_cast<double>(distance::condensed_size(n)) + static_cast<double>(maps.size())),
+    require_memory(detail::linkage_bytes<Linkage>(n, maps.extent(1)),
                    std::string(Linkage::name()) + " linkage of " + std::to_string(n) + " maps",
                    "ward needs no matrix of distances");
     return linkage_of_distances<Linkage>(distance::pairwise<double>(backend, distance::euclidean{}, maps), n);
@@ -52,12 +64,22 @@ struct hierarchical {
 
   static constexpr char const* name() { return Linkage::name(); }
 
+  /// Bytes that `cluster` takes beside `rows` maps of `columns`, for a plan made before there are maps.
+  double bytes_needed(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
+    return detail::linkage_bytes<Linkage>(rows, columns);
+  }
+  /// Throws input_error when `rows` maps cannot make so many clusters, or the height is no number.
+  void check(std::ptrdiff_t rows) const {
+    if (!height) return detail::check_number_of_clusters(clusters, rows, "maps");
+    expect(*height >= 0, [&] { return "the height " + std::to_string(*height) + " is no height of a tree: 0 or more"; });
+  }
+
   /// Labels of maps (N, D) as SciPy's fcluster numbers them, less 1, and the tree. Options are checked before work
   /// begins. Throws as linkage_of_maps and cut_by_number do.
   template <backend::backend Backend>
   clustering cluster(Backend const& backend, view<float const, 2> maps) const {
     detail::check_shape(maps);
-    if (!height) detail::check_number_of_clusters(clusters, maps.extent(0), "maps");
+    check(maps.extent(0));
     clustering result;
     result.linkage = linkage_of_maps<Linkage>(backend, maps);
     result.labels = height ? cut_by_height(result.linkage, *height) : cut_by_number(result.linkage, clusters);

@@ -140,10 +140,14 @@ class pipeline {
     std::ptrdiff_t const columns = reference.size() * Attribution::template columns<alphabet_type>;
     double bytes = static_cast<double>(rows) * static_cast<double>(reference.size() + 4 * columns);
     if constexpr (requires { clusterer.bytes_needed(rows, columns); }) {
-      bytes += static_cast<double>(clusterer.bytes_needed(rows, columns));
+      bytes += clusterer.bytes_needed(rows, columns);
     }
     require_memory(bytes, "the analysis of " + std::to_string(rows) + " sequences", "make a smaller library");
     if constexpr (requires { clusterer.check(rows); }) clusterer.check(rows);
+    if constexpr (requires { attribution.template check<alphabet_type>(reference.size()); })
+      attribution.template check<alphabet_type>(reference.size());
+    explain_options.check(rows);
+    identify_options.check(reference.size());
   }
 
   cluster::clustering cluster_maps(array<float, 3> const& maps) const {

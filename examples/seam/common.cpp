@@ -1,0 +1,114 @@
+#include "common.hpp"
+
+#include <unistd.h>
+
+#include <charconv>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+
+namespace program {
+
+namespace {
+
+seam::monitor* interrupted = nullptr;
+
+void on_interrupt(int) {
+  if (interrupted) interrupted->request_stop();
+}
+
+double seconds(std::chrono::steady_clock::duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+}  // namespace
+
+void common_options::add_to(CLI::App& command) {
+  command.add_option("--out", out, "folder for the results (made when missing)")->type_name("DIR")->required();
+  command.add_option("--alphabet", alphabet, "dna, rna or protein")->capture_default_str();
+  command.add_option("--backend", backend, "where the work runs (see seam info)")->capture_default_str();
+  command.add_option("--threads", threads, "threads; 0 = all (results do not depend on it)")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command.add_flag("--quiet", quiet, "no progress");
+}
+
+progress::progress(bool quiet)
+    : quiet_(quiet),
+      terminal_(isatty(STDERR_FILENO) != 0),
+      stage_start_(clock::now()),
+      monitor_(
+          [this](std::string const& stage, std::ptrdiff_t done, std::ptrdiff_t total) { report(stage, done, total); }) {
+  interrupted = &monitor_;
+  std::signal(SIGINT, on_interrupt);
+}
+
+progress::~progress() {
+  std::signal(SIGINT, SIG_DFL);
+  interrupted = nullptr;
+  if (!quiet_ && terminal_ && !stage_.empty()) std::fputc('\n', stderr);
+}
+
+std::vector<std::pair<std::string, double>> progress::stages() const {
+  auto all = finished_;
+  if (!stage_.empty()) all.emplace_back(stage_, seconds(clock::now() - stage_start_));
+  return all;
+}
+
+void progress::finish() {
+  if (stage_.empty()) return;
+  double const elapsed = seconds(clock::now() - stage_start_);
+  finished_.emplace_back(stage_, elapsed);
+  if (!quiet_) std::fprintf(stderr, "%s%-16s %6.1f s%20s\n", terminal_ ? "\r" : "", stage_.c_str(), elapsed, "");
+  stage_.clear();
+}
+
+void progress::report(std::string const& stage, std::ptrdiff_t done, std::ptrdiff_t total) {
+  if (total == 0) {
+    finish();
+    stage_ = stage;
+    stage_start_ = last_shown_ = clock::now();
+    return;
+  }
+  if (!quiet_) show(stage, done, total);
+}
+
+void progress::show(std::string const& stage, std::ptrdiff_t done, std::ptrdiff_t total) {
+  auto const now = clock::now();
+  double const pause = terminal_ ? 0.1 : 10.0;
+  if (seconds(now - last_shown_) < pause) return;
+  last_shown_ = now;
+  double const elapsed = seconds(now - stage_start_);
+  double const rate = static_cast<double>(done) / elapsed;
+  double const left = static_cast<double>(total - done) / rate;
+  double const percent = 100.0 * static_cast<double>(done) / static_cast<double>(total);
+  if (terminal_) {
+    int const filled = static_cast<int>(percent / 5.0);
+    std::fprintf(stderr, "\r%-16s [%.*s%*s] %3.0f%%  %.0f/s  %.0f s left   ", stage.c_str(), filled,
+                 "####################", 20 - filled, "", percent, rate, left);
+  } else {
+    std::fprintf(stderr, "%s: %td of %td (%.0f/s, %.0f s left)\n", stage.c_str(), done, total, rate, left);
+  }
+}
+
+std::pair<std::ptrdiff_t, std::ptrdiff_t> parse_window(std::string const& text, std::string const& option,
+                                                       std::ptrdiff_t length) {
+  std::ptrdiff_t first = 0;
+  std::ptrdiff_t last = 0;
+  char const* const end = text.data() + text.size();
+  auto const a = std::from_chars(text.data(), end, first);
+  bool const colon = a.ec == std::errc() && a.ptr != end && *a.ptr == ':';
+  auto const b = colon ? std::from_chars(a.ptr + 1, end, last) : a;
+  bool const read = colon && b.ec == std::errc() && b.ptr == end;
+  seam::expect(read && 0 <= first && first < last && last <= length, [&] {
+    return option + " " + text + " is not a window a:b (0-based, half-open) inside a sequence of " +
+           std::to_string(length) + " letters";
+  });
+  return {first, last};
+}
+
+std::string in_folder(std::string const& folder, std::string const& name) {
+  return (std::filesystem::path(folder) / name).string();
+}
+
+}  // namespace program

@@ -1,0 +1,102 @@
+// What all commands share: the options that every one of them has, the backend and alphabet chosen at run time,
+// progress.
+#pragma once
+
+#include <seam/alphabet/alphabet.hpp>
+#include <seam/backend/host.hpp>
+#include <seam/core/error.hpp>
+#include <seam/core/monitor.hpp>
+#ifdef SEAM_PROGRAM_WITH_THRUST
+#include <seam/backend/thrust.hpp>
+#endif
+
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace program {
+
+/// The options of every command that works.
+struct common_options {
+  std::string out = ".";
+  std::string alphabet = "dna";
+  std::string backend = "host";
+  int threads = 0;
+  bool quiet = false;
+
+  void add_to(CLI::App& command);
+};
+
+/// Shows progress on standard error (a bar on a terminal, lines in a log, nothing with --quiet), keeps the time of each
+/// stage, and turns Ctrl-C into a request to stop.
+class progress {
+ public:
+  explicit progress(bool quiet);
+  ~progress();
+  progress(progress const&) = delete;
+  progress& operator=(progress const&) = delete;
+
+  seam::monitor& monitor() { return monitor_; }
+  /// Stages and their seconds, the running one included.
+  std::vector<std::pair<std::string, double>> stages() const;
+  /// Ends the running stage, and its bar.
+  void finish();
+
+ private:
+  using clock = std::chrono::steady_clock;
+  void report(std::string const& stage, std::ptrdiff_t done, std::ptrdiff_t total);
+  void show(std::string const& stage, std::ptrdiff_t done, std::ptrdiff_t total);
+
+  bool quiet_;
+  bool terminal_;
+  clock::time_point stage_start_;
+  clock::time_point last_shown_;
+  std::string stage_;
+  std::vector<std::pair<std::string, double>> finished_;
+  seam::monitor monitor_;
+};
+
+#ifdef SEAM_PROGRAM_WITH_THRUST
+using thrust_omp_lane = seam::backend::thrust_omp::lane_type;
+#endif
+
+/// Calls f(backend) for the backend of that name, on `threads` threads, under `monitor`.
+template <class F>
+void with_backend(common_options const& options, seam::monitor& monitor, F const& f) {
+  if (options.backend == "host") return f(seam::backend::host{.threads = options.threads, .monitor = &monitor});
+#ifdef SEAM_PROGRAM_WITH_THRUST
+  if (options.backend == "thrust_omp") return f(seam::backend::thrust_omp{.monitor = &monitor});
+#endif
+  throw seam::input_error("--backend " + options.backend + " is not one of this program's backends (see seam info)");
+}
+
+/// Calls f(alphabet) for the alphabet of that name.
+template <class F>
+void with_alphabet(std::string const& name, F const& f) {
+  if (name == "dna") return f(seam::dna{});
+  if (name == "rna") return f(seam::rna{});
+  if (name == "protein") return f(seam::protein{});
+  throw seam::input_error("--alphabet " + name + " is not known: it is dna, rna or protein");
+}
+
+/// A half-open range "a:b" of positions, checked against the length of what it is a part of.
+std::pair<std::ptrdiff_t, std::ptrdiff_t> parse_window(std::string const& text, std::string const& option,
+                                                       std::ptrdiff_t length);
+
+/// DIR/NAME.
+std::string in_folder(std::string const& folder, std::string const& name);
+
+// The commands; each adds itself to the program.
+void add_library(CLI::App& program);
+void add_predict(CLI::App& program);
+void add_attribute(CLI::App& program);
+void add_cluster(CLI::App& program);
+void add_explain(CLI::App& program);
+void add_run(CLI::App& program);
+void add_info(CLI::App& program);
+
+}  // namespace program

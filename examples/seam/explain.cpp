@@ -1,0 +1,82 @@
+// seam explain: what the clusters of a library have in common, where they differ, and which sites that makes.
+#include "explained.hpp"
+#include "inputs.hpp"
+#include "policies.hpp"
+
+#include <seam/cluster/files.hpp>
+#include <seam/cluster/tree.hpp>
+#include <seam/explain/explain.hpp>
+#include <seam/identify/identify.hpp>
+#include <seam/io/atomic_file.hpp>
+
+namespace program {
+
+namespace {
+
+struct explain_command {
+  common_options common;
+  library_input library;
+  std::string activities;
+  std::string maps;
+  std::string labels;
+  std::string linkage;
+  std::ptrdiff_t clusters = 30;
+  explain_options options;
+
+  std::vector<std::int32_t> read_labels_or_cut() const {
+    seam::expect(labels.empty() != linkage.empty(), [] { return "explain takes either --labels or --linkage"; });
+    if (!labels.empty()) return read_labels(labels);
+    return seam::cluster::cut_by_number(seam::cluster::read_linkage(linkage), clusters);
+  }
+
+  template <seam::alphabet A, class Convention, class Backend>
+  void run(Backend const& backend) const {
+    seam::report::analysis<A> found;
+    found.name = "library";
+    found.library = library.read<A>();
+    found.activities = read_activities(activities);
+    found.maps = read_maps(maps, library.layout);
+    found.labels = read_labels_or_cut();
+    auto const count = [](auto const& values) {
+      return static_cast<std::ptrdiff_t>(values.size());
+    };
+    seam::view<float const, 1> const y{found.activities.data(), count(found.activities)};
+    seam::view<std::int32_t const, 1> const c{found.labels.data(), count(found.labels)};
+    seam::io::output_folder(common.out);
+    found.explanation() =
+        seam::explain::explain<A>(backend, found.library, y, found.maps, c, options.explain<Convention>());
+    found.identification() = seam::identify::identify(found.explanation(), options.identify<Convention>());
+    write_explained(found, options.reference(), common.out);
+  }
+};
+
+}  // namespace
+
+void add_explain(CLI::App& program) {
+  auto const command = std::make_shared<explain_command>();
+  CLI::App* const words = program.add_subcommand("explain", "explain clusters: tables, sites, interactions, figures");
+  command->library.add_to(*words);
+  words->get_option("--x")->required();
+  words->add_option("--y", command->activities, "activities (N) or (N, 1), npy")->required()->type_name("FILE");
+  words->add_option("--maps", command->maps, "maps (N, L, A), npy")->required()->type_name("FILE");
+  words->add_option("--labels", command->labels, "labels (N), npy")->type_name("FILE");
+  words->add_option("--linkage", command->linkage, "SciPy's Z (N - 1, 4), npy, cut into --clusters")->type_name("FILE");
+  words->add_option("--clusters", command->clusters, "clusters to cut --linkage into")->capture_default_str();
+  words->add_option("--rate", command->options.rate, "mutations per position [measured from the library]");
+  command->options.add_to(*words);
+  command->common.add_to(*words);
+  words->callback([command] {
+    progress shown(command->common.quiet);
+    with_alphabet(command->common.alphabet, [&]<class A>(A) {
+      with_backend(command->common, shown.monitor(), [&](auto const& backend) {
+        with_convention(command->options.convention, [&]<class Convention>(Convention) {
+          shown.monitor().begin_stage("explanation");
+          command->run<A, Convention>(backend);
+        });
+      });
+    });
+    shown.finish();
+  });
+}
+
+}  // namespace program

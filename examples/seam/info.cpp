@@ -1,0 +1,31 @@
+// seam info: what this program is made of.
+#include "models.hpp"
+
+#include <seam/core/blas.hpp>
+#include <seam/version.hpp>
+
+#include <cstdio>
+
+namespace program {
+
+void add_info(CLI::App& program) {
+  CLI::App* const words = program.add_subcommand("info", "versions, BLAS, backends, models, devices");
+  words->callback([] {
+    std::printf("seam %s\n", SEAM_VERSION);
+    std::printf("compiler: %s\n", __VERSION__);
+    std::printf("BLAS: %s\n", seam::blas::name());
+    std::printf("threads: %d\n", seam::backend::host{}.lanes());
+    std::string backends = seam::backend::host::name();
+#ifdef SEAM_PROGRAM_WITH_THRUST
+    backends += std::string(", ") + seam::backend::thrust_omp::name();
+#endif
+    std::printf("backends: %s\n", backends.c_str());
+    std::printf("alphabets: dna, rna, protein\n");
+    std::string models;
+    for (std::string const& name : model_names()) models += (models.empty() ? "" : ", ") + name;
+    std::printf("models: %s\n", models.c_str());
+    std::printf("devices: none (this program was built without CUDA)\n");
+  });
+}
+
+}  // namespace program

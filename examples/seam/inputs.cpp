@@ -1,0 +1,131 @@
+#include "inputs.hpp"
+
+#include <seam/io/fasta.hpp>
+#include <seam/io/npy.hpp>
+#include <seam/io/npy_header.hpp>
+#include <seam/sequence/one_hot.hpp>
+
+#include <algorithm>
+
+namespace program {
+
+using seam::expect;
+
+namespace {
+
+std::string shape_text(std::vector<std::ptrdiff_t> const& shape) {
+  std::string text;
+  for (std::ptrdiff_t const length : shape) text += (text.empty() ? "(" : ", ") + std::to_string(length);
+  return text + ")";
+}
+
+/// (N, C, L) as (N, L, C).
+seam::array<float, 3> channels_last(seam::array<float, 3> const& first) {
+  seam::array<float, 3> last(first.extent(0), first.extent(2), first.extent(1));
+  for (std::ptrdiff_t i = 0; i < first.extent(0); ++i)
+    for (std::ptrdiff_t c = 0; c < first.extent(1); ++c)
+      for (std::ptrdiff_t p = 0; p < first.extent(2); ++p) last(i, p, c) = first(i, c, p);
+  return last;
+}
+
+/// An array (N, L, C), or (N, C, L) where the layout says so. `columns` is C where it is known, else 0.
+seam::array<float, 3> read_with_layout(std::string const& path, std::string const& layout, std::ptrdiff_t columns) {
+  auto values = seam::io::read_npy<float, 3>(path);
+  if (columns > 0) {
+    bool const last = values.extent(2) == columns;
+    bool const first = values.extent(1) == columns;
+    std::string const shape = shape_text({values.extent(0), values.extent(1), values.extent(2)});
+    expect(layout == "nal" ? first : last, [&] {
+      return path + " has the shape " + shape + "; with --layout " + layout + " axis " + (layout == "nal" ? "1" : "2") +
+             " must have the alphabet's " + std::to_string(columns) + " letters" +
+             (layout == "nla" && first ? " (letters come first here: give --layout nal)" : "");
+    });
+  }
+  return layout == "nal" ? channels_last(values) : values;
+}
+
+}  // namespace
+
+void sequence_options::add_to(CLI::App& command) {
+  auto* const file = command.add_option("--fasta", fasta, "file with the sequence")->type_name("FILE");
+  command.add_option("--record", record, "which record of --fasta")->needs(file);
+  command.add_option("--sequence", text, "the sequence itself")->excludes(file);
+}
+
+template <seam::alphabet A>
+seam::sequence::named_sequence<A> sequence_options::read() const {
+  if (fasta.empty()) return {"sequence", seam::sequence::parse<A>(text, "--sequence")};
+  auto const file = seam::io::read_fasta<A>(fasta);
+  if (!record.empty()) return file.at(record);
+  expect(file.records().size() == 1,
+         [&] { return fasta + " has " + std::to_string(file.records().size()) + " records: pick one with --record"; });
+  return file.records().front();
+}
+
+void library_input::add_to(CLI::App& command) {
+  command.add_option("--x", path, "library: letter indices (N, L) or one-hot (N, L, A), npy")->type_name("FILE");
+  command.add_option("--layout", layout, "of 3-axis files: nla, or nal where letters come first")
+      ->check(CLI::IsMember({"nla", "nal"}))
+      ->capture_default_str();
+}
+
+template <seam::alphabet A>
+seam::array<std::uint8_t, 2> library_input::read() const {
+  auto const header = seam::io::read_npy_header(path);
+  if (header.rank() == 2) {
+    auto letters = seam::io::read_npy<std::uint8_t, 2>(path);
+    for (std::ptrdiff_t i = 0; i < letters.size(); ++i) {
+      std::uint8_t const letter = letters.data()[i];
+      expect(letter < A::size || letter == seam::unknown_letter, [&] {
+        return path + ": row " + std::to_string(i / letters.extent(1)) + ", position " +
+               std::to_string(i % letters.extent(1)) + " holds " + std::to_string(letter) +
+               "; letter indices go from 0 to " + std::to_string(A::size - 1) + ", and 255 is unknown";
+      });
+    }
+    return letters;
+  }
+  expect(header.rank() == 3, [&] {
+    return path + " has the shape " + shape_text(header.shape) +
+           "; a library is (N, L) letter indices or one-hot (N, L, A)";
+  });
+  auto const encoded = read_with_layout(path, layout, A::channels);
+  seam::array<std::uint8_t, 2> letters(encoded.extent(0), encoded.extent(1));
+  try {
+    seam::sequence::decode_into<A>(seam::backend::host{}, encoded.view(), letters.view());
+  } catch (seam::input_error const& wrong) {
+    throw seam::input_error(path + ": " + wrong.what());
+  }
+  return letters;
+}
+
+seam::array<float, 3> read_maps(std::string const& path, std::string const& layout) {
+  auto const header = seam::io::read_npy_header(path);
+  expect(header.rank() == 2 || header.rank() == 3,
+         [&] { return path + " has the shape " + shape_text(header.shape) + "; maps are (N, L, A) or (N, D)"; });
+  if (header.rank() == 3) return read_with_layout(path, layout, 0);
+  auto values = seam::io::read_npy<float, 2>(path);
+  std::ptrdiff_t const rows = values.extent(0);
+  std::ptrdiff_t const columns = values.extent(1);
+  return {seam::extents<3>{{rows, columns, 1}}, std::move(values).release()};
+}
+
+std::vector<float> read_activities(std::string const& path) {
+  auto const header = seam::io::read_npy_header(path);
+  expect(header.rank() == 1 || (header.rank() == 2 && header.shape[1] == 1),
+         [&] { return path + " has the shape " + shape_text(header.shape) + "; activities are (N) or (N, 1)"; });
+  if (header.rank() == 1) return seam::io::read_npy<float, 1>(path).release();
+  return seam::io::read_npy<float, 2>(path).release();
+}
+
+std::vector<std::int32_t> read_labels(std::string const& path) {
+  return seam::io::read_npy<std::int32_t, 1>(path).release();
+}
+
+template seam::sequence::named_sequence<seam::dna> sequence_options::read() const;
+template seam::sequence::named_sequence<seam::rna> sequence_options::read() const;
+template seam::sequence::named_sequence<seam::protein> sequence_options::read() const;
+template seam::array<std::uint8_t, 2> library_input::read<seam::dna>() const;
+template seam::array<std::uint8_t, 2> library_input::read<seam::rna>() const;
+template seam::array<std::uint8_t, 2> library_input::read<seam::protein>() const;
+
+}  // namespace program

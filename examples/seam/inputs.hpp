@@ -1,0 +1,46 @@
+// What commands read: sequences by --fasta or --sequence, arrays by --x, --y, --maps, --labels and --linkage.
+#pragma once
+
+#include "common.hpp"
+
+#include <seam/core/array.hpp>
+#include <seam/sequence/named_sequence.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace program {
+
+/// --fasta, --record, --sequence.
+struct sequence_options {
+  std::string fasta;
+  std::string record;
+  std::string text;
+
+  void add_to(CLI::App& command);
+  bool given() const { return !fasta.empty() || !text.empty(); }
+  /// The one sequence that the options name; a sentence when they name none or leave a choice.
+  template <seam::alphabet A>
+  seam::sequence::named_sequence<A> read() const;
+};
+
+/// --x, --layout: letter indices (N, L), or one-hot (N, L, A) of any type, as letter indices.
+struct library_input {
+  std::string path;
+  std::string layout = "nla";
+
+  void add_to(CLI::App& command);
+  template <seam::alphabet A>
+  seam::array<std::uint8_t, 2> read() const;
+};
+
+/// --maps, --layout: maps (N, L, A) or (N, D) as (N, L, A) or (N, D, 1); finite.
+seam::array<float, 3> read_maps(std::string const& path, std::string const& layout);
+/// --y: activities (N) or (N, 1); finite.
+std::vector<float> read_activities(std::string const& path);
+/// --labels: labels (N).
+std::vector<std::int32_t> read_labels(std::string const& path);
+
+}  // namespace program

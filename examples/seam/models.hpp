@@ -1,0 +1,68 @@
+// The models that --model names, behind one type-erased oracle.
+#pragma once
+
+#include "common.hpp"
+
+#include <seam/oracle/any_oracle.hpp>
+#include <seam/sequence/named_sequence.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace program {
+
+#ifdef SEAM_PROGRAM_WITH_THRUST
+template <seam::alphabet A>
+using any_oracle = seam::oracle::any_oracle<A, seam::backend::host_lane, thrust_omp_lane>;
+#else
+template <seam::alphabet A>
+using any_oracle = seam::oracle::any_oracle<A, seam::backend::host_lane>;
+#endif
+
+/// --model, --weights, --task.
+struct model_options {
+  std::string model = "thermodynamic";
+  std::string weights;
+  std::string task;
+
+  void add_to(CLI::App& command);
+};
+
+/// A model that is ready to be asked.
+template <seam::alphabet A>
+struct loaded_model {
+  any_oracle<A> oracle;
+  std::vector<std::string> tasks;                                 ///< names of its outputs
+  std::optional<seam::sequence::named_sequence<A>> own_sequence;  ///< the sequence that an embedded model explains
+};
+
+/// Reads the model; with --task, its only output is that task. Defined for dna, rna and protein.
+template <seam::alphabet A>
+loaded_model<A> load_model(model_options const& options);
+
+/// The same for a command that follows one output: says which tasks there are when none was picked.
+template <seam::alphabet A>
+loaded_model<A> load_scalar_model(model_options const& options) {
+  loaded_model<A> model = load_model<A>(options);
+  seam::expect(model.oracle.outputs() == 1, [&] {
+    std::string names;
+    for (std::string const& task : model.tasks) names += (names.empty() ? "" : ", ") + task;
+    return "the model " + options.model + " has " + std::to_string(model.oracle.outputs()) + " tasks (" + names +
+           "): pick one with --task";
+  });
+  return model;
+}
+
+/// Refuses a method that needs a gradient on a model that only predicts.
+template <seam::alphabet A>
+void expect_gradient(loaded_model<A> const& model, std::string const& name, std::string const& method) {
+  seam::expect<seam::capability_error>(model.oracle.differentiable(), [&] {
+    return method + " needs a gradient and the model " + name + " only predicts: use ism";
+  });
+}
+
+/// What the program knows, for `seam info`.
+std::vector<std::string> model_names();
+
+}  // namespace program

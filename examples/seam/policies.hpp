@@ -1,0 +1,161 @@
+// The policies that can be named on the command line, as values chosen at run time: a variant of policies is a policy,
+// so the program composes the same pipeline as a typed one.
+#pragma once
+
+#include "common.hpp"
+
+#include <seam/attribution/integrated_gradients.hpp>
+#include <seam/attribution/ism.hpp>
+#include <seam/attribution/saliency.hpp>
+#include <seam/cluster/hierarchical.hpp>
+#include <seam/explain/options.hpp>
+#include <seam/identify/options.hpp>
+#include <seam/mutagenesis/numpy_random.hpp>
+#include <seam/mutagenesis/random.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace program {
+
+/// Any mutagenizer that --kind names.
+struct any_mutagenizer {
+  std::variant<seam::mutagenesis::random, seam::mutagenesis::numpy_random> policy;
+
+  static constexpr char const* name() { return "any"; }
+  template <seam::alphabet A>
+  std::ptrdiff_t rows(seam::view<std::uint8_t const, 1> reference) const {
+    return std::visit([&](auto const& chosen) { return chosen.template rows<A>(reference); }, policy);
+  }
+  template <seam::alphabet A, seam::backend::backend B>
+  void library_into(B const& backend, seam::view<std::uint8_t const, 1> reference,
+                    seam::view<std::uint8_t, 2> library) const {
+    std::visit([&](auto const& chosen) { chosen.template library_into<A>(backend, reference, library); }, policy);
+  }
+};
+
+/// Any attribution method that --attribution or --method names.
+struct any_attribution {
+  std::variant<seam::attribution::saliency, seam::attribution::integrated_gradients, seam::attribution::ism> policy;
+
+  static constexpr char const* name() { return "any"; }
+  template <seam::alphabet A>
+  static constexpr int columns = A::channels;  // the program's alphabets are one-hot: as many letters as channels
+  template <seam::alphabet A>
+  void check(std::ptrdiff_t length) const {
+    std::visit(
+        [&](auto const& chosen) {
+          if constexpr (requires { chosen.template check<A>(length); }) chosen.template check<A>(length);
+        },
+        policy);
+  }
+  template <class Lane, class Oracle>
+  void attribute_into(Lane& lane, Oracle const& oracle, seam::view<std::uint8_t const, 2> letters,
+                      seam::view<float, 3> maps) const {
+    std::visit([&](auto const& chosen) { chosen.attribute_into(lane, oracle, letters, maps); }, policy);
+  }
+};
+
+/// Any clusterer that --cluster or --method names.
+struct any_clusterer {
+  template <class Linkage>
+  using tree = seam::cluster::hierarchical<Linkage>;
+  std::variant<tree<seam::cluster::ward>, tree<seam::cluster::average>, tree<seam::cluster::complete>,
+               tree<seam::cluster::weighted>, tree<seam::cluster::single>, tree<seam::cluster::centroid>,
+               tree<seam::cluster::median>>
+      policy;
+
+  static constexpr char const* name() { return "any"; }
+  template <seam::backend::backend B>
+  seam::cluster::clustering cluster(B const& backend, seam::view<float const, 2> maps) const {
+    return std::visit([&](auto const& chosen) { return chosen.cluster(backend, maps); }, policy);
+  }
+  double bytes_needed(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
+    return std::visit([&](auto const& chosen) { return chosen.bytes_needed(rows, columns); }, policy);
+  }
+  void check(std::ptrdiff_t rows) const {
+    std::visit([&](auto const& chosen) { chosen.check(rows); }, policy);
+  }
+};
+
+/// --kind, --count, --rate, --seed, --mutate.
+struct library_options {
+  std::string kind = "random";
+  std::ptrdiff_t count = 10'000;
+  double rate = 0.1;
+  std::uint64_t seed = 42;
+  std::string window;
+
+  void add_to(CLI::App& command);
+  any_mutagenizer make(std::ptrdiff_t length) const;
+};
+
+/// --attribution or --method, --steps, --baseline, --multiply-by-inputs, --log2, --window.
+struct attribution_options {
+  std::string method = "saliency";
+  int steps = 20;
+  std::string baseline = "zeros";
+  bool multiply_by_inputs = false;
+  bool log2_fold_change = false;
+  std::string window;
+
+  void add_to(CLI::App& command, std::string const& method_option);
+  any_attribution make(std::ptrdiff_t length) const;
+};
+
+/// --cluster or --method, --clusters, --height.
+struct cluster_options {
+  std::string method = "ward";
+  std::ptrdiff_t clusters = 30;
+  std::optional<double> height;
+
+  void add_to(CLI::App& command, std::string const& method_option);
+  any_clusterer make() const;
+};
+
+/// What `explain` and `identify` are told, before the convention is known.
+struct explain_options {
+  std::string convention = "corrected";
+  std::optional<double> rate;
+  double background_threshold = 0.5;
+  std::string background_scaling = "none";
+  std::string order = "median";
+  std::string reference_row = "0";
+  std::ptrdiff_t sites = 3;
+  std::optional<double> site_threshold;
+
+  void add_to(CLI::App& command);
+
+  template <class Convention>
+  seam::explain::basic_options<Convention> explain() const {
+    seam::explain::basic_options<Convention> options;
+    options.background_threshold = background_threshold;
+    options.background_scaling =
+        background_scaling == "adaptive" ? seam::explain::scaling::adaptive : seam::explain::scaling::none;
+    options.order = order == "hierarchical" ? seam::explain::ordering::hierarchical
+                    : order == "label"      ? seam::explain::ordering::label
+                                            : seam::explain::ordering::median;
+    options.reference_row = reference();
+    options.rate = rate;
+    return options;
+  }
+  template <class Convention>
+  seam::identify::basic_options<Convention> identify() const {
+    seam::identify::basic_options<Convention> options;
+    options.sites = sites;
+    if (site_threshold) options.site_threshold = *site_threshold;
+    return options;
+  }
+  std::optional<std::ptrdiff_t> reference() const;
+};
+
+/// Calls f(convention) for the convention of that name.
+template <class F>
+void with_convention(std::string const& name, F const& f) {
+  if (name == "seam_nn") return f(seam::explain::seam_nn{});
+  return f(seam::explain::corrected{});
+}
+
+}  // namespace program

@@ -1,0 +1,165 @@
+// seam run: a sequence and a model in, mechanisms, sites, interactions and a report out.
+#include "attributions_file.hpp"
+#include "explained.hpp"
+#include "inputs.hpp"
+#include "models.hpp"
+#include "policies.hpp"
+#include "summary.hpp"
+
+#include <seam/cluster/files.hpp>
+#include <seam/io/atomic_file.hpp>
+#include <seam/io/json.hpp>
+#include <seam/io/npy.hpp>
+#include <seam/pipeline/pipeline.hpp>
+#include <seam/report/html.hpp>
+#include <seam/version.hpp>
+
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <filesystem>
+
+namespace program {
+
+namespace {
+
+/// The largest resident memory of this process so far, in bytes.
+std::uint64_t peak_memory() {
+  rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+struct run_command {
+  common_options common;
+  sequence_options sequence;
+  library_options library;
+  model_options model;
+  attribution_options attribution;
+  cluster_options cluster;
+  explain_options options;
+
+  template <seam::alphabet A>
+  seam::sequence::named_sequence<A> reference(loaded_model<A> const& loaded) const {
+    if (sequence.given()) return sequence.read<A>();
+    seam::expect(loaded.own_sequence.has_value(), [&] {
+      return "the model " + model.model + " needs a sequence: give --fasta (and --record) or --sequence";
+    });
+    return *loaded.own_sequence;
+  }
+
+  /// What decides the result, as names and values; not the threads or the folder, which do not.
+  template <seam::alphabet A>
+  std::vector<std::pair<std::string, std::string>> settings(seam::sequence::named_sequence<A> const& reference,
+                                                            std::string const& task) const {
+    auto const number = [](double value) {
+      return nlohmann::json(value).dump();
+    };
+    std::vector<std::pair<std::string, std::string>> all = {
+        {"version", SEAM_VERSION},
+        {"alphabet", common.alphabet},
+        {"backend", common.backend},
+        {"sequence", reference.name},
+        {"length", std::to_string(reference.letters.size())},
+        {"model", model.model},
+        {"weights", std::filesystem::path(model.weights).filename().string()},
+        {"task", task},
+        {"kind", library.kind},
+        {"count", std::to_string(library.count)},
+        {"rate", number(library.rate)},
+        {"seed", std::to_string(library.seed)},
+        {"mutate", library.window.empty() ? "0:" + std::to_string(reference.letters.size()) : library.window},
+        {"attribution", attribution.method},
+        {"cluster", cluster.method},
+        {cluster.height ? "height" : "clusters",
+         cluster.height ? number(*cluster.height) : std::to_string(cluster.clusters)},
+        {"convention", options.convention},
+        {"sites", std::to_string(options.sites)},
+        {"background_threshold", number(options.background_threshold)},
+        {"background_scaling", options.background_scaling},
+        {"order", options.order}};
+    if (options.site_threshold) all.emplace_back("site_threshold", number(*options.site_threshold));
+    if (attribution.method == "intgrad") {
+      all.emplace_back("steps", std::to_string(attribution.steps));
+      all.emplace_back("baseline", attribution.baseline);
+      all.emplace_back("multiply_by_inputs", attribution.multiply_by_inputs ? "true" : "false");
+    }
+    if (attribution.method == "ism") all.emplace_back("log2", attribution.log2_fold_change ? "true" : "false");
+    return all;
+  }
+
+  template <seam::alphabet A>
+  void write(seam::report::analysis<A> const& found, std::string const& task) const {
+    auto const path = [&](std::string const& name) {
+      return in_folder(common.out, name);
+    };
+    auto const count = static_cast<std::ptrdiff_t>(found.activities.size());
+    seam::io::write_npy(path("x_index.npy"), found.library.view());
+    seam::io::write_npy(path("y_mut.npy"), seam::view<float const, 2>{found.activities.data(), count, 1});
+    write_attributions(found.maps, attribution, model.model, task, common.out);
+    seam::cluster::write({found.labels, found.linkage}, common.out);
+    write_explained(found, options.reference(), common.out);
+    seam::report::write_html(found, path("report.html"));
+    nlohmann::json settings;
+    for (auto const& [name, value] : found.settings) settings[name] = value;
+    seam::io::write_json(path("run.json"), settings);
+  }
+
+  void write_timings(progress const& shown) const {
+    nlohmann::json timings = {{"stages", nlohmann::json::array()}, {"peak_memory_bytes", peak_memory()}};
+    double total = 0;
+    for (auto const& [stage, seconds] : shown.stages()) {
+      timings["stages"].push_back({{"stage", stage}, {"seconds", seconds}});
+      total += seconds;
+    }
+    timings["seconds"] = total;
+    seam::io::write_json(in_folder(common.out, "timings.json"), timings);
+  }
+
+  template <seam::alphabet A, class Convention, class Backend>
+  void run(Backend const& backend, progress& shown) const {
+    auto const loaded = load_scalar_model<A>(model);
+    auto const start = reference(loaded);
+    if (attribution.method != "ism") expect_gradient(loaded, model.model, attribution.method);
+    auto const length = start.view().size();
+    auto pipeline =
+        seam::make_pipeline(library.make(length), loaded.oracle, attribution.make(length), seam::embedding::none{},
+                            cluster.make(), options.explain<Convention>(), backend);
+    if constexpr (std::same_as<Convention, seam::explain::seam_nn>) pipeline.explain_options.rate = library.rate;
+    pipeline.identify_options = options.identify<Convention>();
+    seam::io::output_folder(common.out);
+    auto found = pipeline.run(start);
+    found.settings = settings(start, loaded.tasks.front());
+    shown.monitor().begin_stage("writing");
+    write(found, loaded.tasks.front());
+    shown.finish();
+    write_timings(shown);
+    print_summary(found);
+    std::printf("report: %s\n", in_folder(common.out, "report.html").c_str());
+  }
+};
+
+}  // namespace
+
+void add_run(CLI::App& program) {
+  auto const command = std::make_shared<run_command>();
+  CLI::App* const words = program.add_subcommand("run", "everything: from a sequence and a model to a report");
+  command->sequence.add_to(*words);
+  command->model.add_to(*words);
+  command->library.add_to(*words);
+  command->attribution.add_to(*words, "--attribution");
+  command->cluster.add_to(*words, "--cluster");
+  command->options.add_to(*words);
+  command->common.add_to(*words);
+  words->callback([command] {
+    progress shown(command->common.quiet);
+    with_alphabet(command->common.alphabet, [&]<class A>(A) {
+      with_backend(command->common, shown.monitor(), [&](auto const& backend) {
+        with_convention(command->options.convention,
+                        [&]<class Convention>(Convention) { command->run<A, Convention>(backend, shown); });
+      });
+    });
+  });
+}
+
+}  // namespace program

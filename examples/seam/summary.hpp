@@ -1,0 +1,55 @@
+// What `seam run` prints: the sites, the configurations and the interactions, as tables for people.
+#pragma once
+
+#include <seam/report/analysis.hpp>
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace program {
+
+/// "A|B" for a set of sites, "none" for the empty one.
+inline std::string site_set(seam::identify::identification const& found, std::vector<std::ptrdiff_t> const& members) {
+  std::string names;
+  for (std::ptrdiff_t const member : members)
+    names += (names.empty() ? "" : "|") + found.sites[static_cast<std::size_t>(member)].name;
+  return names.empty() ? "none" : names;
+}
+
+template <seam::alphabet A>
+void print_summary(seam::report::analysis<A> const& found) {
+  std::size_t const clusters = found.order.size();
+  std::printf("%s: %td letters, %td sequences, %zu clusters, %.4f mutations a position\n", found.name.c_str(),
+              found.library.extent(1), found.library.extent(0), clusters, found.mutation_rate);
+  std::string const reference = found.reference();
+  std::printf("\nsites (0-based, stop inclusive)\n");
+  for (auto const& site : found.sites) {
+    std::string const letters = reference.empty() ? ""
+                                                  : reference.substr(static_cast<std::size_t>(site.start),
+                                                                     static_cast<std::size_t>(site.length()));
+    std::printf("  %-3s %5td-%-5td %3td positions   active in %zu of %zu clusters   %s\n", site.name.c_str(),
+                site.start, site.stop, site.length(), site.active_clusters.size(), clusters, letters.c_str());
+  }
+  std::printf("\nconfigurations\n");
+  for (auto const& configuration : found.assignments) {
+    if (configuration.cluster < 0) {
+      std::printf("  %-10s no cluster shows it\n", site_set(found, configuration.sites).c_str());
+    } else {
+      std::printf("  %-10s cluster %3d   median activity %8.4f\n", site_set(found, configuration.sites).c_str(),
+                  configuration.cluster_sorted, configuration.median);
+    }
+  }
+  std::printf("\ninteractions\n");
+  for (auto const& interaction : found.interactions) {
+    std::string const name = site_set(found, interaction.sites);
+    if (interaction.value) {
+      std::printf("  %-10s %+8.4f\n", name.c_str(), *interaction.value);
+    } else {
+      std::printf("  %-10s %s\n", name.c_str(), interaction.reason.c_str());
+    }
+  }
+  std::printf("\n");
+}
+
+}  // namespace program

@@ -1,0 +1,148 @@
+// Whatever a user gets wrong: one sentence on standard error, status 2, and no file.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+#include "program/run_program.hpp"
+
+using seam_test::answer, seam_test::files_in, seam_test::run_program, seam_test::temporary_folder;
+using seam_test::write_npy, seam_test::write_npy_bytes, seam_test::write_text;
+
+namespace {
+
+/// Runs the words with --out in an empty folder and holds the answer to the contract for bad input.
+answer refused(std::string const& words, std::string const& expected) {
+  temporary_folder const folder;
+  answer const said = run_program(words + " --out " + (folder / "out"));
+  CAPTURE(words);
+  CAPTURE(said.complaint);
+  CHECK(said.status == 2);
+  CHECK(said.complaint.find(expected) != std::string::npos);
+  CHECK(said.complaint.rfind("seam: ", 0) == 0);
+  CHECK(std::count(said.complaint.begin(), said.complaint.end(), '\n') == 1);
+  CHECK(files_in(folder / "out").empty());
+  return said;
+}
+
+struct small_arrays {
+  temporary_folder folder;
+  std::string x = folder / "x.npy", y = folder / "y.npy", maps = folder / "maps.npy", labels = folder / "labels.npy";
+
+  small_arrays() {
+    write_npy<std::uint8_t>(x, "|u1", "(4, 3)", {0, 1, 2, 0, 1, 3, 2, 1, 2, 0, 0, 2});
+    write_npy<float>(y, "<f4", "(4,)", {1, 2, 3, 4});
+    write_npy<float>(maps, "<f4", "(4, 3, 4)", std::vector<float>(48, 0.5F));
+    write_npy<std::int32_t>(labels, "<i4", "(4,)", {0, 0, 1, 1});
+  }
+  std::string explain() const {
+    return "explain --x " + x + " --y " + y + " --maps " + maps + " --labels " + labels;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("words that mean nothing") {
+  CHECK(run_program("").status == 2);
+  CHECK(run_program("frobnicate").status == 2);
+  refused("library --sequence ACGT --cuont 5", "--cuont");
+  refused("library --sequence ACGT --count five", "five");
+}
+
+TEST_CASE("FASTA files that cannot be used") {
+  temporary_folder const folder;
+  std::string const fasta = folder / "in.fa";
+  refused("library --fasta " + (folder / "none.fa"), "none.fa");
+  write_text(fasta, "");
+  refused("library --fasta " + fasta, "in.fa");
+  write_text(fasta, ">one\nACGNT\n");
+  refused("library --fasta " + fasta, "'N' at position 3");
+  write_text(fasta, ">one\nACGT\n>one\nACGT\n");
+  refused("library --fasta " + fasta + " --record one", "one");
+  write_text(fasta, ">one\nACGT\n>two\nACGT\n");
+  refused("library --fasta " + fasta, "--record");
+  refused("library --fasta " + fasta + " --record three", "three");
+  write_text(fasta, ">one\n>two\nACGT\n");
+  refused("library --fasta " + fasta + " --record one", "one");
+  refused("run --fasta " + fasta + " --record two", "length");
+}
+
+TEST_CASE("numbers outside their range") {
+  refused("library --sequence ACGT --rate 1.5", "rate");
+  refused("library --sequence ACGT --rate -0.1", "rate");
+  refused("library --sequence ACGT --rate nan", "rate");
+  refused("library --sequence ACGT --count 0", "count");
+  refused("library --sequence ACGT --count -5", "count");
+  refused("library --sequence ACGT --mutate 2:9", "--mutate 2:9");
+  refused("library --sequence ACGT --mutate 2", "--mutate 2");
+  refused("library --sequence ACGT --kind numpy_random --seed 4294967296", "seed");
+  refused("run --count 50 --clusters 0", "clusters");
+  refused("run --count 50 --clusters 51", "51");
+  refused("run --count 50 --clusters 5 --sites 0", "sites");
+  refused("run --attribution intgrad --steps 0", "steps");
+  refused("run --count 50 --clusters 5 --background-threshold -1", "threshold");
+}
+
+TEST_CASE("models that cannot be used") {
+  temporary_folder const folder;
+  refused("run --model nobody", "nobody");
+  refused("run --model deepstarr", "--weights");
+  refused("run --model deepstarr --weights " + (folder / "none.h5") + " --task dev --sequence ACGT", "none.h5");
+  write_text(folder / "not.h5", "these are no weights");
+  refused("run --model deepstarr --weights " + (folder / "not.h5") + " --task dev --sequence ACGT", "not.h5");
+  refused("run --backend nowhere", "nowhere");
+  refused("run --alphabet klingon", "klingon");
+  refused("run --alphabet protein --model deepstarr --weights none.h5", "dna");
+}
+
+TEST_CASE("npy files that cannot be used") {
+  small_arrays const arrays;
+  std::string const bad = arrays.folder / "bad.npy";
+  std::string const cluster = "cluster --clusters 2 --maps " + bad;
+  refused(cluster, "bad.npy");
+  write_text(bad, "");
+  refused(cluster, "bad.npy");
+  write_text(bad, "no npy file at all, whatever its name says");
+  refused(cluster, "bad.npy");
+  write_npy<float>(bad, "<f4", "(4, 3)", {1, 2, 3});
+  refused(cluster, "bad.npy");  // truncated
+  write_npy<float>(bad, "<f4", "(4,)", {1, 2, 3, 4});
+  refused(cluster, "bad.npy");  // rank 1
+  write_npy<float>(bad, ">f4", "(2, 2)", {1, 2, 3, 4});
+  refused(cluster, "byte order");
+  write_npy_bytes(bad, "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2), }", std::string(16, '\0'));
+  refused(cluster, "order");
+  write_npy<std::uint64_t>(bad, "|O", "(2, 2)", {1, 2, 3, 4});
+  refused(cluster, "bad.npy");
+  float const infinite = std::numeric_limits<float>::infinity();
+  write_npy<float>(bad, "<f4", "(3, 2)", {1, 2, 3, 4, std::nanf(""), 5});
+  refused(cluster, "row 2");
+  write_npy<float>(bad, "<f4", "(3, 2)", {1, 2, infinite, 4, 1, 5});
+  refused(cluster, "row 1");
+}
+
+TEST_CASE("arrays that do not fit together") {
+  small_arrays arrays;
+  write_npy<float>(arrays.y, "<f4", "(5,)", {1, 2, 3, 4, 5});
+  refused(arrays.explain(), "5");
+  write_npy<float>(arrays.y, "<f4", "(4,)", {1, 2, 3, 4});
+  write_npy<float>(arrays.maps, "<f4", "(4, 2, 4)", std::vector<float>(32, 1.0F));
+  refused(arrays.explain(), "2");
+  write_npy<float>(arrays.maps, "<f4", "(4, 3, 4)", std::vector<float>(48, 1.0F));
+  write_npy<std::int32_t>(arrays.labels, "<i4", "(3,)", {0, 1, 1});
+  refused(arrays.explain(), "3");
+  write_npy<std::int32_t>(arrays.labels, "<i4", "(4,)", {0, 0, 1, 1});
+  write_npy<std::uint8_t>(arrays.x, "|u1", "(4, 3)", {0, 1, 2, 0, 1, 7, 2, 1, 2, 0, 0, 2});
+  refused(arrays.explain(), "row 1");  // 7 is no letter
+}
+
+TEST_CASE("places that cannot be written, work that does not fit into memory") {
+  temporary_folder const folder;
+  write_text(folder / "file", "");
+  answer const said = run_program("library --sequence ACGT --out " + (folder / "file") + "/below");
+  CHECK(said.status == 2);
+  CHECK(said.complaint.find("file") != std::string::npos);
+  refused("library --sequence ACGTACGT --count 100000000000000", "memory");
+  refused("run --count 100000000000", "memory");
+}

@@ -1,0 +1,100 @@
+// The commands on the embedded default: which files they write, and that running the stages alone gives what run gives.
+#include <doctest/doctest.h>
+
+#include "program/run_program.hpp"
+
+using seam_test::files_in, seam_test::read_text, seam_test::run_program, seam_test::temporary_folder;
+
+namespace {
+
+bool holds(std::vector<std::string> const& names, std::string const& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+void succeed(std::string const& words) {
+  auto const said = run_program(words);
+  CAPTURE(words);
+  CAPTURE(said.complaint);
+  REQUIRE(said.status == 0);
+}
+
+}  // namespace
+
+TEST_CASE("run writes everything that the contract lists, and says what it found") {
+  temporary_folder const folder;
+  auto const said = run_program("run --count 1000 --clusters 12 --quiet --out " + folder.path());
+  CAPTURE(said.complaint);
+  REQUIRE(said.status == 0);
+  CHECK(said.complaint.empty());
+  auto const files = files_in(folder.path());
+  for (char const* name :
+       {"x_index.npy", "y_mut.npy", "attributions_saliency.npy", "attributions_saliency.json", "linkage.npy",
+        "labels.npy", "mave_df.csv", "cluster_stats.csv", "cluster_order.npy", "msm.csv", "cluster_maps.npy",
+        "background.npy", "background_scaling.npy", "cluster_maps_no_background.npy", "covariance.npy", "sites.csv",
+        "sites.bed", "configurations.csv", "configuration_binary.npy", "configuration_continuous.npy",
+        "assignments.csv", "additive_A.npy", "epistasis.csv", "run.json", "timings.json", "report.html"}) {
+    CAPTURE(name);
+    CHECK(holds(files, name));
+  }
+  for (std::string const& name : files) CHECK(name.find(".part") == std::string::npos);
+  CHECK(said.output.find("sites") != std::string::npos);
+  CHECK(said.output.find("interactions") != std::string::npos);
+  CHECK(said.output.find((folder / "report.html")) != std::string::npos);
+}
+
+TEST_CASE("a repeat writes the same bytes, whatever the number of threads") {
+  temporary_folder const first;
+  temporary_folder const second;
+  std::string const words = "run --count 400 --clusters 8 --attribution intgrad --steps 4 --quiet";
+  succeed(words + " --threads 1 --out " + first.path());
+  succeed(words + " --threads 2 --out " + second.path());
+  auto const files = files_in(first.path());
+  CHECK(files == files_in(second.path()));
+  for (std::string const& name : files) {
+    CAPTURE(name);
+    if (name != "timings.json") CHECK(read_text(first / name) == read_text(second / name));
+  }
+}
+
+TEST_CASE("the stages one by one give what run gives") {
+  temporary_folder const whole;
+  temporary_folder const parts;
+  std::string const out = " --quiet --out " + parts.path();
+  succeed("run --count 300 --clusters 7 --quiet --out " + whole.path());
+  succeed("library --count 300 --one-hot" + out);  // of the same embedded sequence
+  succeed("predict --x " + (parts / "x_index.npy") + out);
+  succeed("attribute --x " + (parts / "x_mut.npy") + " --method saliency" + out);
+  succeed("cluster --maps " + (parts / "attributions_saliency.npy") + " --clusters 7" + out);
+  succeed("explain --x " + (parts / "x_index.npy") + " --y " + (parts / "y_mut.npy") + " --maps " +
+          (parts / "attributions_saliency.npy") + " --linkage " + (parts / "linkage.npy") + " --clusters 7" + out);
+  for (std::string const& name : files_in(whole.path())) {
+    CAPTURE(name);
+    if (name == "x_mut.npy" || name == "run.json" || name == "timings.json" || name == "report.html") continue;
+    CHECK(read_text(whole / name) == read_text(parts / name));
+  }
+}
+
+TEST_CASE("one-hot input with letters first is the same library") {
+  temporary_folder const folder;
+  // (2, 4, 3): the sequences ACG and TTA, letters first
+  seam_test::write_npy<std::uint8_t>(folder / "nal.npy", "|u1", "(2, 4, 3)",
+                                     {1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0});
+  seam_test::write_text(folder / "table.csv", "sequence,value\nACG,1.5\nTTA,-2\n");
+  succeed("predict --layout nal --x " + (folder / "nal.npy") + " --model table --weights " + (folder / "table.csv") +
+          " --quiet --out " + folder.path());
+  std::string const bytes = read_text(folder / "y_mut.npy");
+  float values[2] = {};
+  std::copy_n(bytes.data() + bytes.size() - sizeof values, sizeof values, reinterpret_cast<char*>(values));
+  CHECK(values[0] == 1.5F);
+  CHECK(values[1] == -2.0F);
+}
+
+TEST_CASE("info, help and version") {
+  auto const info = run_program("info");
+  CHECK(info.status == 0);
+  for (char const* word : {"seam ", "BLAS", "backends", "models", "devices"})
+    CHECK(info.output.find(word) != std::string::npos);
+  CHECK(run_program("--help").status == 0);
+  CHECK(run_program("run --help").output.find("--attribution") != std::string::npos);
+  CHECK(run_program("--version").output == SEAM_TEST_VERSION "\n");
+}
