@@ -99,10 +99,16 @@
 #include <seam/report/axes.hpp>
 #include <seam/report/clusters.hpp>
 #include <seam/report/configuration.hpp>
+#include <seam/report/contents.hpp>
 #include <seam/report/covariance.hpp>
 #include <seam/report/epistasis.hpp>
+#include <seam/report/figures.hpp>
+#include <seam/report/files.hpp>
 #include <seam/report/glyph_path.hpp>
 #include <seam/report/glyphs.hpp>
+#include <seam/report/html.hpp>
+#include <seam/report/html_markup.hpp>
+#include <seam/report/html_page.hpp>
 #include <seam/report/logo.hpp>
 #include <seam/report/marks.hpp>
 #include <seam/report/palette.hpp>

@@ -5,7 +5,7 @@
 #include <seam/cluster/hierarchical.hpp>
 #include <seam/mutagenesis/random.hpp>
 #include <seam/oracle/function.hpp>
-#include <seam/oracle/thermodynamic.hpp>
+#include <seam/oracle/thermodynamic_example.hpp>
 #include <seam/pipeline/pipeline.hpp>
 
 #include <algorithm>
