@@ -1,14 +1,14 @@
 #include <doctest/doctest.h>
+#include <seam/io/npy.hpp>
 #include <seam/mutagenesis/numpy_random.hpp>
 #include <seam/sequence/named_sequence.hpp>
 
-#include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
+#include <string>
+#include <vector>
 
-#include "../backends.hpp"
-#include "../test_data.hpp"
+#include "backends.hpp"
+#include "test_data.hpp"
 #include "concept_test.hpp"
 
 namespace mutagenesis = seam::mutagenesis;
@@ -119,14 +119,8 @@ TEST_CASE("what numpy_random refuses") {
 
 TEST_CASE("the library of a published analysis, bit for bit") {
   SEAM_REQUIRE_SHARED(path, "golden/seam_deepstarr_dev/x_index.npy");
-  std::ifstream file(path, std::ios::binary);
-  std::string const bytes{std::istreambuf_iterator<char>(file), {}};
-  constexpr std::size_t elements = 1500 * 249;
-  REQUIRE(bytes.size() > elements);
-  REQUIRE(bytes.find("'descr': '|u1'") != std::string::npos);
-  auto const* const golden = reinterpret_cast<std::uint8_t const*>(bytes.data() + bytes.size() - elements);
-  seam::view<std::uint8_t const, 2> const expected(golden, 1500, 249);
-  auto const library =
-      make_library<seam::dna>(host, mutagenesis::numpy_random{.count = 1500, .rate = 0.1, .seed = 42}, expected.row(0));
-  CHECK(std::equal(library.begin(), library.end(), expected.begin()));
+  auto const golden = seam::io::read_npy<std::uint8_t, 2>(path);
+  REQUIRE(golden.shape() == seam::extents<2>{{1500, 249}});
+  mutagenesis::numpy_random const m{.count = 1500, .rate = 0.1, .seed = 42};
+  CHECK(make_library<seam::dna>(host, m, golden.view().row(0)) == golden);
 }

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "../backends.hpp"
+#include "backends.hpp"
 #include "concept_test.hpp"
 
 namespace mutagenesis = seam::mutagenesis;

@@ -7,7 +7,7 @@
 
 #include <thread>
 
-#include "../backends.hpp"
+#include "backends.hpp"
 #include "concept_test.hpp"
 #include "foreign.hpp"
 

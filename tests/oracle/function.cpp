@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "../backends.hpp"
+#include "backends.hpp"
 #include "concept_test.hpp"
 
 namespace oracle = seam::oracle;

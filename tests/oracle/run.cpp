@@ -5,7 +5,7 @@
 #include <atomic>
 #include <thread>
 
-#include "../backends.hpp"
+#include "backends.hpp"
 #include "concept_test.hpp"
 #include "foreign.hpp"
 

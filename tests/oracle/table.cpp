@@ -3,8 +3,8 @@
 #include <seam/oracle/run.hpp>
 #include <seam/oracle/table.hpp>
 
-#include "../backends.hpp"
-#include "../test_data.hpp"
+#include "backends.hpp"
+#include "test_data.hpp"
 #include "concept_test.hpp"
 
 namespace oracle = seam::oracle;

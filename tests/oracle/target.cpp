@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 #include <seam/oracle/target.hpp>
 
-#include "../backends.hpp"
+#include "backends.hpp"
 #include "concept_test.hpp"
 #include "foreign.hpp"
 

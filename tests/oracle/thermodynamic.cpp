@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "../backends.hpp"
+#include "backends.hpp"
 #include "concept_test.hpp"
 
 namespace oracle = seam::oracle;

@@ -7,7 +7,7 @@
 
 #include <cmath>
 
-#include "../backends.hpp"
+#include "backends.hpp"
 #include "concept_test.hpp"
 
 namespace oracle = seam::oracle;

@@ -3,7 +3,7 @@
 #include <seam/core/random.hpp>
 #include <seam/sequence/hamming.hpp>
 
-#include "../backends.hpp"
+#include "backends.hpp"
 
 namespace sequence = seam::sequence;
 

@@ -5,7 +5,7 @@
 
 #include <limits>
 
-#include "../backends.hpp"
+#include "backends.hpp"
 
 namespace sequence = seam::sequence;
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "../backends.hpp"
+#include "backends.hpp"
 
 namespace sequence = seam::sequence;
 
