@@ -13,10 +13,10 @@ namespace seam::inline v0::distance {
 namespace detail {
 
 /// Copies the part of a tile above the diagonal to its place in the condensed matrix.
-template <class T, class Measure>
+template <class T, class Measure, class Space = host_space>
 struct store_condensed {
   Measure measure;
-  tile<T> from;
+  tile<T, Space> from;
   std::ptrdiff_t points;
   double* condensed;
 

@@ -139,11 +139,11 @@ centred_rows<T> centre(Backend const& backend, view<float const, 2> rows) {
 }
 
 /// A tile of squared distances that a consumer gets: rows `rows` against rows `columns`, rows.first <= columns.first.
-template <class T>
+template <class T, class Space = host_space>
 struct tile {
   extent rows;
   extent columns;
-  view<T, 2> squared;
+  view<T, 2, Space> squared;
 };
 
 /// Rows (and columns) of a tile: 1 MiB of floats, which stays in cache between the product and the consumer.

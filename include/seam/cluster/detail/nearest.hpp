@@ -14,6 +14,8 @@ namespace seam::inline v0::cluster::detail {
 /// Candidates that a cluster keeps: more make lists answer more often, and cost more to measure.
 inline constexpr int list_length = 24;
 inline constexpr std::int32_t nobody = -1;
+template <class T>
+inline constexpr T infinitely_far = std::numeric_limits<T>::infinity();
 
 /// The clusters of a round, by slot, for kernels.
 struct ward_view {
@@ -42,7 +44,7 @@ struct ward_view {
 
 /// The nearest of the slots that were offered.
 struct nearest_slot {
-  double squared = std::numeric_limits<double>::infinity();
+  double squared = infinitely_far<double>;
   std::int32_t slot = nobody;
 
   SEAM_HD void offer(ward_view const& clusters, std::ptrdiff_t self, std::int32_t other, double value) {
@@ -114,7 +116,7 @@ struct scan_row {
     SEAM_SIMD
     for (int w = 0; w < W; ++w) out[w] = (norm + norms[w] + out[w]) * (2 * size * sizes[w] / (size + sizes[w]));
     std::ptrdiff_t const own = self - first_column - column;
-    if (own >= 0 && own < W) out[own] = std::numeric_limits<T>::infinity();
+    if (own >= 0 && own < W) out[own] = infinitely_far<T>;
     T* const kept = values + row * list_length;
     T const worst = kept[list_length - 1];
     int better = 0;
@@ -211,8 +213,7 @@ struct measure_all {
     std::ptrdiff_t const self = query[row];
     double kept[list_length];
     std::int32_t candidates[list_length];
-    for (int place = 0; place < list_length; ++place)
-      kept[place] = std::numeric_limits<double>::infinity(), candidates[place] = nobody;
+    for (int place = 0; place < list_length; ++place) kept[place] = infinitely_far<double>, candidates[place] = nobody;
     nearest_slot nearest;
     for (std::ptrdiff_t other = 0; other < slots; ++other) {
       if (other == self || clusters.ids[other] == nobody) continue;
