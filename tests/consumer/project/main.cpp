@@ -1,6 +1,5 @@
 // Uses what only links with all that seam::seam promises: Random123, a CBLAS, OpenMP.
-#include <seam/core/blas.hpp>
-#include <seam/core/random.hpp>
+#include <seam/seam.hpp>
 
 #ifdef WITH_JSON
 #include <nlohmann/json.hpp>
