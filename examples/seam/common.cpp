@@ -70,7 +70,7 @@ void progress::report(std::string const& stage, std::ptrdiff_t done, std::ptrdif
     stage_start_ = last_shown_ = clock::now();
     return;
   }
-  if (!quiet_) show(stage, done, total);
+  if (!quiet_ && done > 0) show(stage, done, total);
 }
 
 void progress::show(std::string const& stage, std::ptrdiff_t done, std::ptrdiff_t total) {
