@@ -4,25 +4,38 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace seam_test {
 
+/// Numbers that are stored elsewhere.
+template <class T>
+struct stored {
+  T const* data;
+  std::ptrdiff_t size;
+
+  operator std::vector<T>() const { return {data, data + size}; }
+};
+
+struct golden_cut {
+  double level;  ///< the number of clusters, or the height
+  stored<std::int32_t> labels;
+};
+
 struct golden_tree {
   std::string method;
-  std::vector<double> linkage;
-  std::vector<std::pair<std::ptrdiff_t, std::vector<std::int32_t>>> by_number;
-  std::vector<std::pair<double, std::vector<std::int32_t>>> by_height;
-  std::vector<std::ptrdiff_t> leaf_order;
-  std::vector<double> cophenetic;
+  stored<double> linkage;
+  std::vector<golden_cut> by_number;
+  std::vector<golden_cut> by_height;
+  stored<std::ptrdiff_t> leaf_order;
+  stored<double> cophenetic;
 };
 
 struct golden_case {
   std::string name;
   std::ptrdiff_t points;
   std::ptrdiff_t columns;
-  std::vector<double> values;
+  stored<double> values;
   std::vector<golden_tree> trees;
 };
 

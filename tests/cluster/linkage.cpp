@@ -71,7 +71,7 @@ TEST_CASE_TEMPLATE("equal points join at height 0 before anything else", Linkage
 }
 
 TEST_CASE("linkage matrices equal SciPy's, ties included") {
-  for (auto const& golden : seam_test::scipy_golden) {
+  for (auto const& golden : seam_test::scipy_golden()) {
     points const rows = golden_points(golden);
     auto const condensed = seam_test::plain_pairwise(rows);
     for (auto const& tree : golden.trees) {
@@ -89,7 +89,7 @@ TEST_CASE("linkage matrices equal SciPy's, ties included") {
           return cluster::linkage_of_distances<cluster::centroid>(condensed, golden.points);
         return cluster::linkage_of_distances<cluster::median>(condensed, golden.points);
       }();
-      seam::view<double const, 2> const expected(tree.linkage.data(), golden.points - 1, 4);
+      seam::view<double const, 2> const expected(tree.linkage.data, golden.points - 1, 4);
       CHECK(seam_test::same_merges(linkage, expected));
       CHECK(seam_test::largest_height_difference(linkage, expected) < 1e-14);
     }
