@@ -31,7 +31,7 @@ TEST_CASE("names stand over the middle of their sites and never on one another")
     for (std::size_t j = 0; j < i; ++j)
       if (names[i].line == names[j].line)
         CHECK(names[i].x - names[j].x >
-              (detail::text_width(names[i].of->name, 12) + detail::text_width(names[j].of->name, 12)) / 2);
+              (detail::text_width(names[i].name, 12) + detail::text_width(names[j].name, 12)) / 2);
 }
 
 TEST_CASE("marks are cut to what is shown") {

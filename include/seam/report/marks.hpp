@@ -37,7 +37,8 @@ constexpr double name_height = 15;
 
 /// A highlight's name over a plot: centre, and how many lines above the lowest.
 struct placed_name {
-  highlight const* of;
+  std::string name;
+  std::ptrdiff_t hue;
   double x;
   int line;
 };
@@ -50,12 +51,13 @@ inline std::vector<placed_name> place_names(std::vector<highlight> const& highli
     std::ptrdiff_t const from = std::max(mark.start, first);
     std::ptrdiff_t const to = std::min(mark.stop + 1, stop);
     if (from < to)
-      names.push_back({&mark, x + (static_cast<double>(from + to) / 2 - static_cast<double>(first)) * pixels, 0});
+      names.push_back(
+          {mark.name, mark.hue, x + (static_cast<double>(from + to) / 2 - static_cast<double>(first)) * pixels, 0});
   }
   std::stable_sort(names.begin(), names.end(), [](auto const& a, auto const& b) { return a.x < b.x; });
   std::vector<double> ends;  // right end of the last name of each line
   for (placed_name& name : names) {
-    double const half = text_width(name.of->name, 12) / 2 + 3;
+    double const half = text_width(name.name, 12) / 2 + 3;
     auto const free = std::find_if(ends.begin(), ends.end(), [&](double end) { return end <= name.x - half; });
     name.line = static_cast<int>(free - ends.begin());
     if (free == ends.end()) ends.push_back(0);
@@ -73,8 +75,8 @@ inline int lines_of(std::vector<placed_name> const& names) {
 /// Writes names whose lowest line stands on `baseline`.
 inline void draw_names(svg& out, std::vector<placed_name> const& names, double baseline) {
   for (placed_name const& name : names)
-    out.text(name.x, baseline - name_height * name.line, name.of->name,
-             {{"text-anchor", "middle"}, {"font-weight", "bold"}, {"fill", hex(site_colour(name.of->hue))}});
+    out.text(name.x, baseline - name_height * name.line, name.name,
+             {{"text-anchor", "middle"}, {"font-weight", "bold"}, {"fill", hex(site_colour(name.hue))}});
 }
 
 /// The part of a highlight inside positions [first, stop), in pixels from x; of width 0 where there is none.

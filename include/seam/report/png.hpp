@@ -8,8 +8,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <functional>
-#include <queue>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,17 +27,26 @@ inline std::vector<int> huffman_lengths(std::vector<std::uint64_t> frequencies) 
     auto const symbols = static_cast<int>(frequencies.size());
     std::vector<node> nodes(frequencies.size(), {-1, -1});
     using entry = std::pair<std::uint64_t, int>;
-    std::priority_queue<entry, std::vector<entry>, std::greater<>> queue;
+    auto const rarer_first = [](entry const& a, entry const& b) {
+      return a > b;
+    };
+    std::vector<entry> heap;
     for (int symbol = 0; symbol < symbols; ++symbol)
       if (frequencies[static_cast<std::size_t>(symbol)] > 0)
-        queue.emplace(frequencies[static_cast<std::size_t>(symbol)], symbol);
-    while (queue.size() > 1) {
-      entry const a = queue.top();
-      queue.pop();
-      entry const b = queue.top();
-      queue.pop();
+        heap.emplace_back(frequencies[static_cast<std::size_t>(symbol)], symbol);
+    std::make_heap(heap.begin(), heap.end(), rarer_first);
+    auto const take = [&] {
+      std::pop_heap(heap.begin(), heap.end(), rarer_first);
+      entry const rarest = heap.back();
+      heap.pop_back();
+      return rarest;
+    };
+    while (heap.size() > 1) {
+      entry const a = take();
+      entry const b = take();
       nodes.push_back({a.second, b.second});
-      queue.emplace(a.first + b.first, static_cast<int>(nodes.size()) - 1);
+      heap.emplace_back(a.first + b.first, static_cast<int>(nodes.size()) - 1);
+      std::push_heap(heap.begin(), heap.end(), rarer_first);
     }
     std::vector<int> depth(nodes.size(), 0);
     for (std::size_t i = nodes.size(); i-- > frequencies.size();)
