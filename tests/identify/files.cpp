@@ -1,0 +1,132 @@
+#include <doctest/doctest.h>
+#include <seam/identify/files.hpp>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace identify = seam::identify;
+namespace fs = std::filesystem;
+
+namespace {
+
+identify::identification example() {
+  identify::identification found;
+  found.covariance = seam::array<double, 2>({{4, 4}}, {1, .5, 0, 0, .5, 1, 0, 0, 0, 0, 2, 0.1, 0, 0, 0.1, 2});
+  found.linkage = seam::array<double, 2>({{3, 4}}, {0, 1, 0.5, 2, 2, 3, 0.7, 2, 4, 5, 3.25, 4});
+  found.leaf_order = {0, 1, 2, 3};
+  for (int place = 0; place < 2; ++place) {
+    identify::site site;
+    site.name = place == 0 ? "A" : "B";
+    site.start = 2 * place;
+    site.stop = 2 * place + 1;
+    site.positions = {2 * place, 2 * place + 1};
+    site.score = place == 0 ? 12.5 : 50;
+    found.sites.push_back(site);
+  }
+  found.sites[1].active_clusters = {0, 2};
+  found.configuration = seam::array<std::uint8_t, 2>({{3, 2}}, {0, 1, 0, 0, 0, 1});
+  found.configuration_continuous = seam::array<double, 2>({{3, 2}}, {0, 0.9, 0.1, 1.0 / 3, 0, 1});
+  found.assignments = {{{}, 4, 1, 0.25, -0.2}, {{0}, -1, -1, 0, 0}, {{1}, 9, 2, 1.5, 0}, {{0, 1}, -1, -1, 0, 0}};
+  found.additive = {seam::array<float, 2>({{2, 3}}, {NAN, NAN, NAN, NAN, NAN, NAN}),
+                    seam::array<float, 2>({{2, 3}}, {1, 2, 3, 4, 5, 6.5F})};
+  found.interactions = {{{0, 1}, std::nullopt, "no cluster shows A"}};
+  return found;
+}
+
+std::string content(fs::path const& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+struct folder {
+  fs::path path = fs::temp_directory_path() / "seam_identify_files";
+  folder() {
+    fs::remove_all(path);
+    fs::create_directory(path);
+  }
+  ~folder() { fs::remove_all(path); }
+};
+
+}  // namespace
+
+TEST_CASE("an identification's files have the agreed names and columns") {
+  folder const out;
+  identify::write_identification(out.path.string(), example(), {7, 4, 9}, "chr2R", 1000);
+  CHECK(content(out.path / "sites.csv") ==
+        "TFBS,Start,Stop,Length,Positions,N_Positions,Active_Clusters,Active_Labels,Score\n"
+        "A,0,1,2,0|1,2,,,12.5\n"
+        "B,2,3,2,2|3,2,0|2,7|9,50\n");
+  CHECK(content(out.path / "sites.bed") == "chr2R\t1000\t1002\tA\t250\t.\nchr2R\t1002\t1004\tB\t1000\t.\n");
+  CHECK(content(out.path / "configurations.csv") ==
+        "Cluster,Cluster_Sorted,A,B,A_Continuous,B_Continuous\n"
+        "7,0,0,1,0,0.9\n4,1,0,0,0.1,0.3333333333333333\n9,2,0,1,0,1\n");
+  CHECK(content(out.path / "assignments.csv") ==
+        "Sites,Order,Cluster,Cluster_Sorted,Median,Score\n"
+        "none,0,4,1,0.25,-0.2\nA,1,-1,-1,,\nB,1,9,2,1.5,0\nA|B,2,-1,-1,,\n");
+  CHECK(content(out.path / "epistasis.csv") == "Sites,Order,Value,Reason\nA|B,2,,no cluster shows A\n");
+  for (char const* name : {"covariance.npy", "position_linkage.npy", "configuration_binary.npy",
+                           "configuration_continuous.npy", "additive_A.npy", "additive_B.npy"})
+    CHECK(fs::exists(out.path / name));
+}
+
+TEST_CASE("an identification is read back as it was written") {
+  folder const out;
+  auto const written = example();
+  identify::write_identification(out.path.string(), written, {7, 4, 9}, "x");
+  auto const read = identify::read_identification(out.path.string());
+  CHECK(read.covariance == written.covariance);
+  CHECK(read.linkage == written.linkage);
+  CHECK(read.leaf_order == written.leaf_order);
+  CHECK(read.configuration == written.configuration);
+  CHECK(read.configuration_continuous == written.configuration_continuous);
+  CHECK(read.additive[1] == written.additive[1]);
+  CHECK(std::isnan(read.additive[0](0, 0)));
+  REQUIRE(read.sites.size() == 2);
+  for (std::size_t place = 0; place < 2; ++place) {
+    CHECK(read.sites[place].name == written.sites[place].name);
+    CHECK(read.sites[place].start == written.sites[place].start);
+    CHECK(read.sites[place].stop == written.sites[place].stop);
+    CHECK(read.sites[place].positions == written.sites[place].positions);
+    CHECK(read.sites[place].active_clusters == written.sites[place].active_clusters);
+    CHECK(read.sites[place].score == written.sites[place].score);
+  }
+  REQUIRE(read.assignments.size() == 4);
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(read.assignments[i].sites == written.assignments[i].sites);
+    CHECK(read.assignments[i].cluster == written.assignments[i].cluster);
+    CHECK(read.assignments[i].cluster_sorted == written.assignments[i].cluster_sorted);
+    CHECK(read.assignments[i].median == written.assignments[i].median);
+    CHECK(read.assignments[i].score == written.assignments[i].score);
+  }
+  REQUIRE(read.interactions.size() == 1);
+  CHECK(read.interactions[0].sites == written.interactions[0].sites);
+  CHECK(!read.interactions[0].value);
+  CHECK(read.interactions[0].reason == "no cluster shows A");
+}
+
+TEST_CASE("no sites at all is written and read too") {
+  folder const out;
+  identify::identification none;
+  none.covariance = seam::array<double, 2>(2, 2);
+  none.linkage = seam::array<double, 2>({{1, 4}}, {0, 1, 0, 2});
+  none.configuration = seam::array<std::uint8_t, 2>(3, 0);
+  none.configuration_continuous = seam::array<double, 2>(3, 0);
+  identify::write_identification(out.path.string(), none, {0, 1, 2}, "x");
+  auto const read = identify::read_identification(out.path.string());
+  CHECK(read.sites.empty());
+  CHECK(read.configuration.extent(0) == 3);
+  CHECK(read.configuration.extent(1) == 0);
+}
+
+TEST_CASE("files that contradict each other are refused with a sentence") {
+  folder const out;
+  identify::write_identification(out.path.string(), example(), {7, 4, 9}, "x");
+  std::string const path = (out.path / "assignments.csv").string();
+  std::ofstream(path) << "Sites,Order,Cluster,Cluster_Sorted,Median,Score\nA|Q,2,0,0,1,0\n";
+  std::string const sentence = path + " names the site 'Q', which sites.csv does not have";
+  CHECK_THROWS_WITH_AS(identify::read_identification(out.path.string()), sentence.c_str(), seam::input_error);
+}
