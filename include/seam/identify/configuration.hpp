@@ -18,7 +18,8 @@ namespace seam::inline v0::identify {
 /// How conserved a stretch of positions is in a cluster.
 struct conservation {
   double share = 1;     ///< entropy over the entropy of a random sample of the library; 1 where that is 0
-  double distance = 0;  ///< how many standard deviations of such a sample the entropy lies below it
+  double spread = 0;    ///< standard deviation of the share in such samples
+  double distance = 0;  ///< how many standard deviations the share lies below 1
 
   /// Whether both the size of the effect and the evidence for it suffice. Few sequences or positions give no evidence.
   bool shown(double threshold, double least_distance) const { return share < threshold && distance > least_distance; }
@@ -47,7 +48,9 @@ class conservation_table {
     double const expected = sum(mean_);
     double const variance = sum(variance_);
     if (!(expected > 0 && variance > 0)) return {};
-    return {sum(observed_) / expected, (expected - sum(observed_)) / std::sqrt(variance)};
+    double const share = sum(observed_) / expected;
+    double const spread = std::sqrt(variance) / expected;
+    return {share, spread, (1 - share) / spread};
   }
 
  private:

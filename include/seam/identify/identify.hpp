@@ -45,7 +45,7 @@ identification identify(explain::explanation const& explained, basic_options<C> 
   if constexpr (C::scattered_sites) {
     result.sites = published_sites(result.linkage, settings.sites);
   } else {
-    result.sites = contiguous_sites(explained, expected, settings);
+    result.sites = contiguous_sites(explained, expected, conserved, settings);
   }
   configure(result, explained, conserved, settings);
   result.assignments = assign(result, explained, settings);

@@ -20,10 +20,11 @@ template <explain::convention Convention = explain::corrected>
 struct basic_options {
   using convention_type = Convention;
 
-  /// How many sites, not counting the background. `corrected`: at most so many, the strongest; none = all that are
-  /// there. `seam_nn`: exactly so many groups beside the largest; none = the published automatic cut.
+  /// How many sites, not counting the background. `corrected`: at most so many, the strongest; none = all that make a
+  /// difference. `seam_nn`: exactly so many groups beside the largest; none = the published automatic cut.
   std::optional<std::ptrdiff_t> sites = {};
-  /// A cluster shows a site when its entropy there is below this share of the entropy of drifting letters.
+  /// A cluster shows a site when its entropy there is below this share of the entropy of drifting letters. Without a
+  /// number of sites, `corrected` also asks that some cluster's is below this share of another's.
   double site_threshold = 0.5;
   /// Of the tree of positions; in `corrected` it is for looking at, the sites do not come from it.
   position_linkage linkage = position_linkage::average;

@@ -12,10 +12,12 @@
 // largest total score are found by dynamic programming (Bellman 1961), among those that do not score more when cut.
 // Under no association, a run explains chi-squared with K - 1 degrees of freedom times the overdispersion of the
 // background, estimated at the lower quartile of positions; a candidate must exceed the quantile that belongs to
-// significance / number of candidates. What is left are associations, not effects: with many sequences even faint ones
-// are certain. site::score orders them, and the number of sites asked for keeps the strongest.
+// significance / number of candidates. That makes an association certain, but with many sequences even faint ones are.
+// Where a number of sites is asked for, the strongest are kept; where none is, a site must make a difference: the
+// entropies of the clusters that keep it best and least differ by the factor site_threshold, beyond doubt.
 #pragma once
 
+#include <seam/identify/configuration.hpp>
 #include <seam/identify/covariance.hpp>
 #include <seam/identify/detail/quantiles.hpp>
 #include <seam/identify/groups.hpp>
@@ -158,11 +160,25 @@ inline std::vector<segment> best_segments(std::vector<segment> const& candidates
   return chosen;
 }
 
+/// Whether some cluster's share of the expected entropy is below `threshold` times another's, both at the unfavourable
+/// ends of their intervals.
+inline bool makes_a_difference(segment const& found, conservation_table const& conserved, double threshold,
+                               double distance) {
+  double lowest = std::numeric_limits<double>::infinity();
+  double highest = 0;
+  for (std::ptrdiff_t cluster = 0; cluster < conserved.clusters(); ++cluster) {
+    conservation const here = conserved.of(cluster, found.start, found.stop);
+    lowest = std::min(lowest, here.share + distance * here.spread);
+    highest = std::max(highest, here.share - distance * here.spread);
+  }
+  return lowest < threshold * highest;
+}
+
 /// The sites of a library: contiguous, disjoint, between settings.shortest and settings.longest positions long, at most
 /// settings.sites of them, none when nothing stands out. Active clusters are left empty.
 template <explain::convention C>
 std::vector<site> contiguous_sites(explain::explanation const& explained, sampled_entropies const& expected,
-                                   basic_options<C> const& settings) {
+                                   conservation_table const& conserved, basic_options<C> const& settings) {
   std::vector<site> sites;
   view<double const, 2> const entropy = explained.summary.entropy;
   if (entropy.extent(0) < 2) return sites;
@@ -170,7 +186,9 @@ std::vector<site> contiguous_sites(explain::explanation const& explained, sample
   std::vector<segment> const candidates = candidate_segments(deviations.view(), settings);
   std::vector<segment> const chosen =
       best_segments(indivisible(candidates, settings.longest), entropy.extent(1), settings.sites);
+  double const distance = detail::upper_normal_quantile(settings.significance);
   for (segment const& found : chosen) {
+    if (!settings.sites && !makes_a_difference(found, conserved, settings.site_threshold, distance)) continue;
     site made;
     made.start = found.start;
     made.stop = found.stop;
