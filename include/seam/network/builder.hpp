@@ -102,7 +102,7 @@ class builder {
       d.stage.shift = put(m, d.shift);
       m.stages.push_back(d.stage);
     }
-    if (m.stages[0].kind == detail::product::convolution) m.table = put(m, table(drafts_[0], encoding, m.letters));
+    if (m.stages[0].kind == detail::product::convolution) put_table(m, drafts_[0], encoding);
     m.outputs = m.stages.back().length_out * m.stages.back().channels;
     m.block = block(m);
     return m;
@@ -150,17 +150,38 @@ class builder {
               d.weights[static_cast<std::size_t>((t * in + i) * out + o)];
     return result;
   }
-  static std::vector<double> table(draft const& d, std::vector<double> const& encoding, std::ptrdiff_t letters) {
+  /// The first convolution's answer to every combination of letters that a group of taps can see. As many taps a group
+  /// as fit a table of half a megabyte (3 for DNA's 5 symbols and 256 channels of width 7).
+  static void put_table(detail::model<T>& m, draft const& d, std::vector<double> const& encoding) {
+    constexpr std::ptrdiff_t largest = std::ptrdiff_t{1} << 19;
     std::ptrdiff_t const width = d.stage.width, in = d.stage.channels_in, out = d.stage.channels;
-    std::vector<double> result(static_cast<std::size_t>(width * letters * out));
-    for (std::ptrdiff_t t = 0; t < width; ++t)
-      for (std::ptrdiff_t letter = 0; letter < letters; ++letter)
+    std::ptrdiff_t const symbols = m.letters + 1;
+    auto const groups = [&](std::ptrdiff_t taps) {
+      return (width + taps - 1) / taps;
+    };
+    m.table_taps = 1;
+    m.table_rows = symbols;
+    while (m.table_taps < width &&
+           groups(m.table_taps + 1) * m.table_rows * symbols * out * static_cast<std::ptrdiff_t>(sizeof(T)) <= largest)
+      ++m.table_taps, m.table_rows *= symbols;
+
+    std::vector<double> rows(static_cast<std::size_t>(groups(m.table_taps) * m.table_rows * out));
+    for (std::ptrdiff_t tap = 0; tap < width; ++tap) {
+      std::ptrdiff_t const group = tap / m.table_taps;
+      std::ptrdiff_t const taps = std::min(m.table_taps, width - group * m.table_taps);
+      std::ptrdiff_t place = 1;  // what the tap's digit is worth
+      for (std::ptrdiff_t later = tap + 1; later < group * m.table_taps + taps; ++later) place *= symbols;
+      for (std::ptrdiff_t row = 0; row < m.table_rows; ++row) {
+        std::ptrdiff_t const letter = row / place % symbols - 1;
+        if (letter < 0) continue;
         for (std::ptrdiff_t c = 0; c < in; ++c)
           for (std::ptrdiff_t o = 0; o < out; ++o)
-            result[static_cast<std::size_t>((t * letters + letter) * out + o)] +=
+            rows[static_cast<std::size_t>((group * m.table_rows + row) * out + o)] +=
                 encoding[static_cast<std::size_t>(letter * in + c)] *
-                d.weights[static_cast<std::size_t>((t * in + c) * out + o)];
-    return result;
+                d.weights[static_cast<std::size_t>((tap * in + c) * out + o)];
+      }
+    }
+    m.table = put(m, rows);
   }
   /// As many sequences as keep the widest activations that are stored within 2 MiB (half of the caches that two forward
   /// and backward buffers share), at most 64.

@@ -117,17 +117,9 @@ class network {
   std::vector<std::string> const& tasks() const { return tasks_; }
 
   /// The multiplications and additions that one sequence costs: a prediction from letters, ..
-  std::ptrdiff_t prediction_flops() const {
-    std::ptrdiff_t sum = 0;
-    for (detail::stage const& s : model_->stages) sum += s.flops(&s == model_->stages.data());
-    return sum;
-  }
+  std::ptrdiff_t prediction_flops() const { return model_->forward_flops(true); }
   /// .. and a gradient at letters.
-  std::ptrdiff_t gradient_flops() const {
-    std::ptrdiff_t sum = prediction_flops();
-    for (detail::stage const& s : model_->stages) sum += s.flops(false);
-    return sum;
-  }
+  std::ptrdiff_t gradient_flops() const { return model_->forward_flops(true) + model_->backward_flops(); }
 
   /// An oracle of one output: number `index`; throws input_error when there is none.
   oracle::targeted<network> task(std::ptrdiff_t index) const { return {*this, oracle::task{index}}; }

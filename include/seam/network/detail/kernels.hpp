@@ -40,21 +40,18 @@ struct epilogue {
   SEAM_HD static void take(T (&best)[W], std::int32_t (&from)[W], T const (&z)[W], std::ptrdiff_t place) {
     auto const code = static_cast<std::int32_t>(place + 1);
     SEAM_SIMD
-    for (int i = 0; i < W; ++i) {
-      bool const larger = z[i] > best[i];
-      best[i] = larger ? z[i] : best[i];
-      from[i] = larger ? code : from[i];
-    }
+    for (int i = 0; i < W; ++i) from[i] = z[i] > best[i] ? code : from[i];
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) best[i] = z[i] > best[i] ? z[i] : best[i];  // a loop each: together they would branch
   }
   template <int W>
   SEAM_HD void finish(T (&best)[W], std::int32_t (&from)[W], T* out, std::ptrdiff_t row, std::ptrdiff_t column,
                       std::ptrdiff_t channels) const {
     if (relu) {
       SEAM_SIMD
-      for (int i = 0; i < W; ++i) {
-        from[i] = best[i] > T(0) ? from[i] : 0;
-        best[i] = best[i] < T(0) ? T(0) : best[i];
-      }
+      for (int i = 0; i < W; ++i) from[i] = best[i] > T(0) ? from[i] : 0;
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) best[i] = best[i] < T(0) ? T(0) : best[i];
     }
     SEAM_SIMD
     for (int i = 0; i < W; ++i) out[i] = best[i];
@@ -97,31 +94,58 @@ struct apply_epilogue {
   }
 };
 
-/// The first convolution from letter indices: adds one row of the table a tap, then the epilogue. Rows are (sequence,
-/// position of the output). Letters beyond the alphabet are zero rows.
-template <class T>
-struct convolve_letters {
-  epilogue<T> after;
+/// The table rows that the first convolution adds: element i is (sequence, position of its output). A group is `taps`
+/// neighbouring taps; its row is the letters that they see, read as a number in base alphabet + 1 where 0 stands for no
+/// letter (the ends, unknown letters).
+struct find_rows {
   std::uint8_t const* letters;  ///< (sequences, length_in)
-  T const* table;               ///< (width, alphabet, channels)
+  std::int32_t* rows;           ///< (sequences, length, groups)
   std::ptrdiff_t alphabet;
   std::ptrdiff_t length_in;
+  std::ptrdiff_t length;
   std::ptrdiff_t width;
   std::ptrdiff_t dilation;
   std::ptrdiff_t pad_left;
+  std::ptrdiff_t taps;
+  std::ptrdiff_t groups;
+  std::ptrdiff_t rows_of_a_group;
+
+  SEAM_HD std::ptrdiff_t symbol(std::uint8_t const* sequence, std::ptrdiff_t position) const {
+    if (position < 0 || position >= length_in) return 0;
+    std::ptrdiff_t const letter = sequence[position];
+    return letter < alphabet ? letter + 1 : 0;
+  }
+  SEAM_HD void operator()(std::ptrdiff_t i) const {
+    std::uint8_t const* const sequence = letters + i / length * length_in;
+    std::ptrdiff_t source = i % length - pad_left;
+    for (std::ptrdiff_t group = 0, tap = 0; group < groups; ++group) {
+      std::ptrdiff_t code = 0;
+      for (std::ptrdiff_t last = tap + taps < width ? tap + taps : width; tap < last; ++tap, source += dilation)
+        code = code * (alphabet + 1) + symbol(sequence, source);
+      rows[i * groups + group] = static_cast<std::int32_t>(group * rows_of_a_group + code);
+    }
+  }
+};
+
+/// The first convolution from letters: adds one row of the table a group of taps, then the epilogue. Rows are
+/// (sequence, position of the output).
+template <class T>
+struct add_table_rows {
+  epilogue<T> after;
+  std::int32_t const* rows;  ///< (sequences, length, groups)
+  T const* table;            ///< (rows, channels)
+  std::ptrdiff_t length;
+  std::ptrdiff_t groups;
   T* out;
   row_layout to;
 
   template <int W>
-  SEAM_HD void sum(T (&z)[W], std::uint8_t const* sequence, std::ptrdiff_t position, std::ptrdiff_t column) const {
+  SEAM_HD void sum(T (&z)[W], std::int32_t const* own, std::ptrdiff_t column) const {
+    T const* const first = table + own[0] * to.channels + column;
     SEAM_SIMD
-    for (int i = 0; i < W; ++i) z[i] = T(0);
-    for (std::ptrdiff_t tap = 0; tap < width; ++tap) {
-      std::ptrdiff_t const source = position - pad_left + tap * dilation;
-      if (source < 0 || source >= length_in) continue;
-      std::ptrdiff_t const letter = sequence[source];
-      if (letter >= alphabet) continue;
-      T const* const values = table + (tap * alphabet + letter) * to.channels + column;
+    for (int i = 0; i < W; ++i) z[i] = first[i];
+    for (std::ptrdiff_t group = 1; group < groups; ++group) {
+      T const* const values = table + own[group] * to.channels + column;
       SEAM_SIMD
       for (int i = 0; i < W; ++i) z[i] += values[i];
     }
@@ -131,15 +155,15 @@ struct convolve_letters {
   SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
     std::ptrdiff_t const sequence = row / after.length_out;
     std::ptrdiff_t const position = row % after.length_out;
-    std::uint8_t const* const own = letters + sequence * length_in;
+    std::int32_t const* const own = rows + (sequence * length + position * after.pool_stride) * groups;
     T best[W];
     std::int32_t chosen[W];
     SEAM_SIMD
     for (int i = 0; i < W; ++i) chosen[i] = 1;
-    sum(best, own, position * after.pool_stride, column);
+    sum(best, own, column);
     for (std::ptrdiff_t place = 1; place < after.pool_width; ++place) {
       T z[W];
-      sum(z, own, position * after.pool_stride + place, column);
+      sum(z, own + place * groups, column);
       after.take(best, chosen, z, place);
     }
     after.finish(best, chosen, out + to.offset(sequence, position) + column, row, column, to.channels);
@@ -170,9 +194,15 @@ struct reverse_epilogue {
       T const* const g = gradient + from.offset(sequence, q) + column;
       if (after.choice) {
         std::uint8_t const* const choice = after.choice + (sequence * after.length_out + q) * from.channels + column;
-        auto const code = static_cast<std::uint8_t>(position - q * after.pool_stride + 1);
+        auto const code = static_cast<std::int32_t>(position - q * after.pool_stride + 1);
+        std::int32_t chosen[W];  // as wide as T, so that the comparison and the sum are vectors of one length
         SEAM_SIMD
-        for (int i = 0; i < W; ++i) sum[i] += choice[i] == code ? g[i] : T(0);
+        for (int i = 0; i < W; ++i) chosen[i] = choice[i];
+        SEAM_SIMD
+        for (int i = 0; i < W; ++i) {
+          T const value = g[i];
+          sum[i] += chosen[i] == code ? value : T(0);
+        }
       } else {
         SEAM_SIMD
         for (int i = 0; i < W; ++i) sum[i] += g[i];

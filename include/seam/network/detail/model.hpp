@@ -36,11 +36,10 @@ struct stage {
 
   /// Does an output depend on one of several inputs, or on none? Then the backward pass needs to know which.
   bool selects() const { return relu || pool_width > 1; }
-  /// Multiplications and additions for one sequence: twice the products, the first one by table rows when `letters`.
-  std::ptrdiff_t flops(bool letters) const {
+  /// Multiplications and additions of the product for one sequence.
+  std::ptrdiff_t flops() const {
     if (kind == product::none) return 0;
-    std::ptrdiff_t const rows = kind == product::convolution ? length * width : length;
-    return letters && kind == product::convolution ? rows * channels : 2 * rows * channels_in * channels;
+    return 2 * length * width * channels_in * channels;
   }
 };
 
@@ -53,9 +52,21 @@ struct model {
   std::ptrdiff_t channels = 0;  ///< numbers that encode a letter
   std::ptrdiff_t letters = 0;   ///< of the alphabet
   std::ptrdiff_t outputs = 0;
-  std::ptrdiff_t encoding = -1;  ///< (letters, channels)
-  std::ptrdiff_t table = -1;     ///< (width, letters, channels of stage 0) where stage 0 is a convolution
-  std::ptrdiff_t block = 1;      ///< sequences that are worked on together
+  std::ptrdiff_t encoding = -1;   ///< (letters, channels)
+  std::ptrdiff_t table = -1;      ///< (table_rows, channels of stage 0) where stage 0 is a convolution; see find_rows
+  std::ptrdiff_t table_taps = 1;  ///< taps of a group
+  std::ptrdiff_t table_rows = 0;  ///< of a group
+  std::ptrdiff_t block = 1;       ///< sequences that are worked on together
+
+  /// Multiplications and additions of a sequence's forward pass; from `letters`, a first convolution only adds rows.
+  std::ptrdiff_t forward_flops(bool letters) const {
+    std::ptrdiff_t sum = 0;
+    for (stage const& s : stages) sum += s.flops();
+    if (!letters || table < 0) return sum;
+    stage const& first = stages[0];
+    return sum - first.flops() + (first.width + table_taps - 1) / table_taps * first.length * first.channels;
+  }
+  std::ptrdiff_t backward_flops() const { return forward_flops(false); }
 };
 
 /// The same with its numbers wherever the work runs. Borrows from the model.
@@ -70,6 +81,8 @@ struct model_view {
   std::ptrdiff_t outputs = 0;
   std::ptrdiff_t encoding = -1;
   std::ptrdiff_t table = -1;
+  std::ptrdiff_t table_taps = 1;
+  std::ptrdiff_t table_rows = 0;
   std::ptrdiff_t block = 1;
 
   model_view() = default;
@@ -84,6 +97,8 @@ struct model_view {
         outputs(m.outputs),
         encoding(m.encoding),
         table(m.table),
+        table_taps(m.table_taps),
+        table_rows(m.table_rows),
         block(m.block) {}
   explicit model_view(model<T> const& m) : model_view(m, m.values.data()) {}
 

@@ -49,9 +49,14 @@ class pass {
     stage const& s = model_.stages[0];
     buffer& b = buffers_[0];
     if (model_.table >= 0) {
-      lane_.for_strips(model_.block * s.length_out, s.channels,
-                       convolve_letters<T>{after(s, b.choice), letters, model_.at(model_.table), model_.letters,
-                                           s.length_in, s.width, s.dilation, s.pad_left, output_of(0), b.out});
+      std::ptrdiff_t const groups = (s.width + model_.table_taps - 1) / model_.table_taps;
+      if (!rows_) rows_ = lane_.template workspace<std::int32_t>(model_.block * s.length * groups);
+      lane_.for_each(model_.block * s.length,
+                     find_rows{letters, rows_, model_.letters, s.length_in, s.length, s.width, s.dilation, s.pad_left,
+                               model_.table_taps, groups, model_.table_rows});
+      lane_.for_strips(
+          model_.block * s.length_out, s.channels,
+          add_table_rows<T>{after(s, b.choice), rows_, model_.at(model_.table), s.length, groups, output_of(0), b.out});
     } else {
       if (!b.data) b.data = padded_buffer(b.in, s.length_in);
       lane_.for_strips(model_.block * model_.length, model_.channels,
@@ -236,6 +241,7 @@ class pass {
   std::vector<buffer> buffers_;
   T* scratch_ = nullptr;
   T* outputs_ = nullptr;
+  std::int32_t* rows_ = nullptr;  ///< of the table
   T* gradients_[2] = {};
   std::ptrdiff_t gradient_size_ = 0;
 };
