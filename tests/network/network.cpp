@@ -168,3 +168,116 @@ TEST_CASE_TEMPLATE("networks are what their layers say, forwards and backwards",
     check_case<wide>(backend);
   }
 }
+
+TEST_CASE_TEMPLATE("a network is an oracle of any batch, block by block", Backend, SEAM_TEST_BACKENDS) {
+  plain const c(6);
+  auto const net = c.network();
+  static_assert(seam::oracle::lane_oracle<plain::network_type>);
+  static_assert(seam::oracle::differentiable_lane_oracle<seam::oracle::targeted<plain::network_type>>);
+  static_assert(!seam::oracle::differentiable_lane_oracle<plain::network_type>);
+  CHECK(net.block_size() >= 1);
+  std::ptrdiff_t const n = 2 * net.block_size() + 3;
+  seam::array<std::uint8_t, 2> const letters(seam::extents<2>{{n, plain::length}}, plain::letters(n, 8));
+  auto const y = seam::oracle::predict(Backend{}, net, letters.view());
+  for (std::ptrdiff_t s = 0; s < n; s += 7) {
+    auto const expected = c.outputs(letters.view().row(s).data());
+    CHECK(difference(std::vector<float>(y.view().row(s).begin(), y.view().row(s).end()), expected) < 2e-5);
+  }
+  CHECK(seam::oracle::predict(Backend{}, net, letters.view().rows(0, 0)).empty());
+  CHECK(seam::oracle::predict(Backend{}, place(Backend{}, net), letters.view()) == y);
+  // Targets of several outputs.
+  auto const spread = net.target(seam::oracle::difference{.plus = 0, .minus = 2});
+  auto const d = seam::oracle::predict(Backend{}, spread, letters.view());
+  for (std::ptrdiff_t s = 0; s < n; ++s) CHECK(d(s, 0) == y(s, 0) - y(s, 2));
+}
+
+TEST_CASE("results do not depend on the number of threads, nor on how a caller splits a batch") {
+  odd const c(6);
+  auto const oracle = c.network().task(1);
+  std::ptrdiff_t const block = oracle.block_size(), n = 3 * block + 1;
+  auto const raw = odd::letters(n, 3);
+  seam::view<std::uint8_t const, 2> const letters(raw.data(), n, odd::length);
+  auto const with = [&](int threads) {
+    seam::array<float, 3> gradients(n, odd::length, 4);
+    seam::array<float, 1> values(n);
+    seam::backend::host{.threads = threads}.for_blocks(n, block, [&](auto& lane, seam::extent range) {
+      oracle.value_and_gradient_into(lane, letters.rows(range), values.view().rows(range),
+                                     gradients.view().rows(range));
+    });
+    return std::pair(values, gradients);
+  };
+  auto const one = with(1);
+  CHECK(one == with(2));
+  CHECK(one == with(5));
+  // A sequence alone stands first in a block that is filled up; its neighbours in a batch do not enter its numbers.
+  seam::array<float, 3> alone(1, odd::length, 4);
+  seam::array<float, 1> value(1);
+  seam::backend::host{}.for_blocks(1, 1, [&](auto& lane, seam::extent) {
+    oracle.value_and_gradient_into(lane, letters.rows(block, 1), value.view(), alone.view());
+  });
+  CHECK(value(0) == one.first(block));
+  CHECK(std::equal(alone.begin(), alone.end(), one.second.view().row(block).data()));
+}
+
+TEST_CASE("gradients are what finite differences say, layer by layer") {
+  auto const check = [](auto const& c) {
+    using Case = std::remove_cvref_t<decltype(c)>;
+    auto const m = c.template model<double>();
+    detail::model_view<double> const view(m);
+    std::mt19937 generator(4);
+    std::normal_distribution<double> normal;
+    std::vector<double> x(Case::row), g(x.size());
+    for (double& entry : x) entry = normal(generator);
+    double value = 0;
+    seed_task<double> const seeds{m.block, m.outputs, 0};
+    seam::backend::host{}.for_blocks(1, 1, [&](auto& lane, seam::extent) {
+      detail::value_and_gradient(lane, view, x.data(), 1, seeds, &value, g.data());
+      auto const at = [&](std::size_t i, double step) {
+        std::vector<double> moved = x, y(static_cast<std::size_t>(m.outputs));
+        moved[i] += step;
+        detail::predict(lane, view, moved.data(), 1, y.data());
+        return y[0];
+      };
+      double const h = 1e-6;
+      for (std::size_t i = 0; i < x.size(); ++i)
+        CHECK(std::abs((at(i, h) - at(i, -h)) / (2 * h) - g[i]) < 1e-7 * std::max(1.0, largest(g)));
+    });
+  };
+  using seam::dna;
+  check(stack_case<dna, 13, conv1d<4, 5>, flatten, dense<1>>(1));
+  check(stack_case<dna, 13, conv1d<4, 4, valid, 2>, conv1d<3, 3, same, 3>, flatten, dense<1>>(2));
+  check(stack_case<dna, 13, conv1d<4, 3>, batch_norm<>, relu, batch_norm<>, flatten, dense<1>>(3));
+  check(stack_case<dna, 13, batch_norm<>, relu, flatten, dense<1>>(4));
+  check(stack_case<dna, 13, conv1d<4, 3>, max_pool<3, 2>, flatten, dense<1>>(5));
+  check(stack_case<dna, 13, max_pool<4>, flatten, dense<5>, relu, dense<1>>(6));
+  check(stack_case<dna, 13, conv1d<4, 3>, relu, flatten, heads<dense<1>, dense<2>>>(7));
+}
+
+TEST_CASE("the first of equals takes a pool's gradient, and a closed relu none") {
+  // One channel that sums the four letters' columns: every position is 1 where a letter stands.
+  using ties = network<seam::dna, 6, conv1d<1, 1>, relu, max_pool<3>, flatten, dense<1>>;
+  auto const made = [](float weight) {
+    return ties(seam::io::named_tensors{"ties",
+                                        {{"c/kernel", {1, 4, 1}, std::vector<float>(4, weight)},
+                                         {"c/bias", {1}, {0}},
+                                         {"d/kernel", {2, 1}, {2, 3}},
+                                         {"d/bias", {1}, {0}}}});
+  };
+  seam::array<std::uint8_t, 2> const letters(1, 6);
+  seam::array<float, 3> g(1, 6, 4);
+  seam::array<float, 1> value(1);
+  auto const run = [&](ties const& net) {
+    seam::backend::host{}.for_blocks(1, 1, [&](auto& lane, seam::extent) {
+      net.value_and_gradient_into(lane, letters.view(), seam::oracle::task{0}, value.view(), g.view());
+    });
+  };
+  run(made(1));
+  CHECK(value(0) == 5);
+  for (std::ptrdiff_t p = 0; p < 6; ++p)
+    for (int c = 0; c < 4; ++c) CHECK(g(0, p, c) == (p == 0 ? 2 : p == 3 ? 3 : 0));
+  run(made(-1));
+  CHECK(value(0) == 0);
+  for (float const entry : g) CHECK(entry == 0);
+  run(made(0));  // relu's gradient at 0 is 0
+  for (float const entry : g) CHECK(entry == 0);
+}

@@ -58,11 +58,11 @@ struct model {
   std::ptrdiff_t table_rows = 0;  ///< of a group
   std::ptrdiff_t block = 1;       ///< sequences that are worked on together
 
-  /// Multiplications and additions of a sequence's forward pass; from `letters`, a first convolution only adds rows.
-  std::ptrdiff_t forward_flops(bool letters) const {
+  /// Multiplications and additions of a sequence's forward pass; `from_letters`, a first convolution only adds rows.
+  std::ptrdiff_t forward_flops(bool from_letters) const {
     std::ptrdiff_t sum = 0;
     for (stage const& s : stages) sum += s.flops();
-    if (!letters || table < 0) return sum;
+    if (!from_letters || table < 0) return sum;
     stage const& first = stages[0];
     return sum - first.flops() + (first.width + table_taps - 1) / table_taps * first.length * first.channels;
   }

@@ -1,0 +1,171 @@
+#include <doctest/doctest.h>
+#include <seam/network/network.hpp>
+
+#include <limits>
+#include <stdexcept>
+
+#include "network/concept_test.hpp"
+#include "network/naive.hpp"
+
+namespace elsewhere {
+
+using namespace seam::network;
+
+/// A layer that somebody else wrote, of layers that exist: convolution, normalisation, activation, pool.
+template <int Filters, int Width>
+struct conv_block {
+  using first = conv1d<Filters, Width>;
+  static constexpr int names = 2;
+  static constexpr shape nearest(shape in) { return max_pool<2>::nearest(in); }
+  static constexpr shape output(shape in) { return max_pool<2>::output(first::output(in)); }
+  static constexpr std::ptrdiff_t parameters(shape in) {
+    return first::parameters(in) + batch_norm<>::parameters(first::output(in));
+  }
+  template <class T>
+  static void lower(builder<T>& b, shape in) {
+    seam::network::detail::lower<T, first, batch_norm<>, relu, max_pool<2>>(b, in);
+  }
+};
+
+// Types that miss one requirement each.
+struct complete {
+  static constexpr int names = 0;
+  static shape nearest(shape in) { return in; }
+  static shape output(shape in) { return in; }
+  static std::ptrdiff_t parameters(shape) { return 0; }
+  template <class T>
+  static void lower(builder<T>&, shape) {}
+};
+struct no_names {
+  static shape nearest(shape in) { return in; }
+  static shape output(shape in) { return in; }
+  static std::ptrdiff_t parameters(shape) { return 0; }
+  template <class T>
+  static void lower(builder<T>&, shape) {}
+};
+struct no_nearest {
+  static constexpr int names = 0;
+  static shape output(shape in) { return in; }
+  static std::ptrdiff_t parameters(shape) { return 0; }
+  template <class T>
+  static void lower(builder<T>&, shape) {}
+};
+struct no_output : complete {
+  static void output(shape) {}
+};
+struct no_parameters : complete {
+  static char const* parameters(shape) { return ""; }
+};
+struct no_lower : complete {
+  template <class T>
+  static void lower(builder<T>&) {}
+};
+static_assert(layer<complete> && layer<conv_block<3, 3>>);
+static_assert(!layer<no_names> && !layer<no_nearest> && !layer<no_output> && !layer<no_parameters> && !layer<no_lower>);
+static_assert(!layer<int>);
+
+}  // namespace elsewhere
+
+namespace {
+
+using namespace seam::network;
+using small =
+    seam_test::stack_case<seam::dna, 12, conv1d<3, 3>, batch_norm<>, relu, flatten, heads<dense<1>, dense<2>>>;
+
+template <class Call>
+std::string sentence_of(Call const& call) {
+  try {
+    call();
+  } catch (seam::input_error const& e) {
+    return e.what();
+  }
+  return "no sentence";
+}
+
+seam::io::tensor& tensor(seam::io::named_tensors& weights, std::string const& name) {
+  for (auto& candidate : weights.tensors)
+    if (candidate.name == name) return candidate;
+  throw std::logic_error(name);
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("the layers keep the contract", Layer, conv1d<5, 3>, conv1d<5, 4, padding::valid, 3>,
+                   conv1d<2, 1, padding::same, 1, bias::no>, batch_norm<>, batch_norm<std::ratio<1, 100000>>, relu,
+                   max_pool<2>, max_pool<5, 2>, max_pool<1, 3>, flatten, dense<4>, dense<4, bias::no>,
+                   heads<dense<1>, dense<3, bias::no>>, elsewhere::conv_block<6, 5>) {
+  seam_test::check_layer<Layer>({17, 3});
+  seam_test::check_layer<Layer>({1, 1});
+  seam_test::check_layer<Layer>({2, 7});
+}
+
+TEST_CASE("a network of somebody's layers is the network of the layers behind them") {
+  using ours = seam_test::stack_case<seam::dna, 21, conv1d<6, 5>, batch_norm<>, relu, max_pool<2>, flatten, dense<1>>;
+  using theirs = network<seam::dna, 21, elsewhere::conv_block<6, 5>, flatten, dense<1>>;
+  ours const c(4);
+  theirs const other(c.weights, c.names);
+  CHECK(theirs::parameters() == ours::network_type::parameters());
+  CHECK(other.model().values == c.network().model().values);
+}
+
+TEST_CASE("shapes and sizes are known at compile time") {
+  using stack = network<seam::protein, 30, conv1d<8, 5, padding::valid, 2>, relu, max_pool<3, 2>, flatten, dense<7>>;
+  static_assert(stack::input_shape == shape{30, 20});
+  static_assert(stack::output_shape == shape{1, 7});
+  static_assert(stack::outputs() == 7 && stack::length() == 30);
+  static_assert(stack::parameters() == 5 * 20 * 8 + 8 + 10 * 8 * 7 + 7);
+  CHECK(small(1).network().outputs() == 3);
+}
+
+TEST_CASE("weights that do not fit are listed in one sentence") {
+  small const c(2);
+  auto weights = c.weights;
+  weights.source = "weights.h5";
+  CHECK(sentence_of([&] { small::network_type(weights, c.names); }) == "no sentence");
+  tensor(weights, "layer_1/gamma").name = "layer_1/scale";
+  tensor(weights, "layer_2/kernel").shape = {18, 2};
+  tensor(weights, "layer_0/bias").values.pop_back();
+  CHECK(sentence_of([&] { small::network_type(weights, c.names); }) ==
+        "weights.h5 does not hold the weights of this network; missing: layer_1/gamma (3); misshapen: layer_0/bias (3) "
+        "instead of (3), layer_2/kernel (18, 2) instead of (36, 1); surplus: layer_1/scale (3)");
+
+  weights = c.weights;
+  weights.tensors.pop_back();
+  weights.tensors.pop_back();
+  CHECK(sentence_of([&] { small::network_type{weights}; }) ==
+        "the test gives 3 layers with weights, the network has 4 (found: layer_0, layer_1, layer_2)");
+  CHECK(sentence_of([&] {
+          small::network_type(c.weights, c.names, {"one", "two"});
+        }) == "the network has 3 outputs and 2 names of tasks were given");
+}
+
+TEST_CASE("weights that are no numbers are refused") {
+  small const c(2);
+  auto weights = c.weights;
+  tensor(weights, "layer_0/kernel").values[7] = std::numeric_limits<float>::quiet_NaN();
+  CHECK(sentence_of([&] { small::network_type(weights, c.names); }) ==
+        "the test: tensor layer_0/kernel is not a number at element 7");
+  tensor(weights, "layer_0/kernel").values[7] = -std::numeric_limits<float>::infinity();
+  CHECK(sentence_of([&] { small::network_type(weights, c.names); }) ==
+        "the test: tensor layer_0/kernel is infinite at element 7");
+  tensor(weights, "layer_0/kernel").values[7] = 1;
+  tensor(weights, "layer_1/moving_variance").values[1] = -0.1F;
+  CHECK(sentence_of([&] { small::network_type(weights, c.names); }) ==
+        "the test: tensor layer_1/moving_variance is negative at element 1");
+}
+
+TEST_CASE("without names a file's layers are taken in its order") {
+  small const c(2);
+  CHECK(small::network_type(c.weights).model().values == c.network().model().values);
+}
+
+TEST_CASE("tasks are picked by name or number") {
+  small const c(2);
+  small::network_type const named(c.weights, c.names, {"dev", "hk", "both"});
+  CHECK(named.task("hk").target_policy().index == 1);
+  CHECK(named.task(2).target_policy().index == 2);
+  CHECK(sentence_of([&] { named.task("housekeeping"); }) ==
+        "the network has no task housekeeping (it has dev, hk, both)");
+  CHECK(sentence_of([&] { c.network().task("dev"); }) == "the network has no task dev (its outputs have no names)");
+  CHECK(sentence_of([&] { named.task(3); }).starts_with("task 3 was asked for"));
+}
