@@ -5,9 +5,16 @@
 
 #include <doctest/doctest.h>
 #include <seam/alphabet/alphabet.hpp>
+#include <seam/attribution/attribute.hpp>
+#include <seam/attribution/saliency.hpp>
+#include <seam/cluster/hierarchical.hpp>
 #include <seam/explain/explain.hpp>
 #include <seam/identify/identify.hpp>
 #include <seam/io/npy.hpp>
+#include <seam/mutagenesis/make_library.hpp>
+#include <seam/mutagenesis/random.hpp>
+#include <seam/oracle/run.hpp>
+#include <seam/oracle/thermodynamic.hpp>
 
 #include <cmath>
 #include <map>
@@ -201,4 +208,119 @@ TEST_CASE_TEMPLATE("seam_deepstarr_dev: a published analysis of a real enhancer,
     auto const expected = static_cast<double>(json["epistasis_reference_sign"][name]);
     CHECK(std::abs(*entry.value - expected) < 1e-6);
   }
+}
+
+namespace {
+
+/// Maps of a thermodynamic model, clustered by Ward and explained.
+explain::explanation explain_model(oracle::thermodynamic<dna> const& model, std::vector<std::uint8_t> const& reference,
+                                   std::uint64_t seed) {
+  backend::host const where;
+  mutagenesis::random const mutagenizer{.count = 3000, .rate = 0.1, .seed = seed};
+  view<std::uint8_t const, 1> const letters{reference.data(), static_cast<std::ptrdiff_t>(reference.size())};
+  auto const library = mutagenesis::make_library<dna>(where, mutagenizer, letters);
+  auto const activities = oracle::predict(where, model, library.view());
+  auto const maps = attribution::attribute(where, attribution::saliency{}, model, library);
+  auto const clusters = cluster::hierarchical<cluster::ward>{.clusters = 30}.cluster(where, maps.view().as_matrix());
+  return explain::explain<dna>(where, library, {activities.data(), activities.size()}, maps,
+                               {clusters.labels.data(), library.extent(0)});
+}
+
+}  // namespace
+
+TEST_CASE("sites planted in a thermodynamic model are found at their positions, and none besides") {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    CAPTURE(seed);
+    random_stream random(seed, 3);
+    std::vector<std::uint8_t> reference(100);
+    for (auto& letter : reference) letter = static_cast<std::uint8_t>(below(random.next(), 4));
+    std::vector<oracle::binding_site> planted;
+    std::ptrdiff_t start = 8;
+    for (std::string const name : {"A", "B", "C"}) {
+      std::ptrdiff_t const length = 6 + below(random.next(), 5);
+      array<float, 2> energies(length, 4);
+      for (std::ptrdiff_t position = 0; position < length; ++position)
+        for (std::ptrdiff_t letter = 0; letter < 4; ++letter)
+          if (letter != reference[static_cast<std::size_t>(start + position)])
+            energies(position, letter) = static_cast<float>(1.5 + random.next_double());
+      planted.push_back({name, start, energies, -3.0, 1.0});
+      start += length + 4 + below(random.next(), 12);
+    }
+    oracle::thermodynamic<dna> const model(100, 0.0, planted, {{0, 1, -1.0}});
+    auto const explained = explain_model(model, reference, seed);
+    for (bool const automatic : {true, false}) {
+      identify::options options;
+      if (!automatic) options.sites = 5;  // more than there are
+      auto const found = identify::identify(explained, options);
+      REQUIRE(found.sites.size() == 3);
+      for (std::size_t place = 0; place < 3; ++place) {
+        auto const& truth = planted[place];
+        auto const& site = found.sites[place];
+        auto const common = std::min(site.stop + 1, truth.stop()) - std::max(site.start, truth.start);
+        auto const either = std::max(site.stop + 1, truth.stop()) - std::min(site.start, truth.start);
+        CHECK(common >= 0.8 * static_cast<double>(either));
+        CHECK(!site.active_clusters.empty());
+      }
+    }
+  }
+}
+
+TEST_CASE("seam_deepstarr_dev, corrected: both copies of the motif, contiguous, where the published sites interleave") {
+  SEAM_REQUIRE_SHARED(golden, "golden/seam_deepstarr_dev/golden.json");
+  std::string const folder = golden.substr(0, golden.size() - std::string("golden.json").size());
+  auto const library = io::read_npy<std::uint8_t, 2>(folder + "x_index.npy");
+  auto const activities = io::read_npy<float, 2>(folder + "y_mut.npy");
+  auto const maps = io::read_npy<float, 3>(folder + "attributions_saliency.npy");
+  auto const labels = io::read_npy<std::int32_t, 1>(folder + "labels_maxclust.npy");
+  auto const explained =
+      explain::explain<dna>(backend::host{}, library, {activities.data(), activities.size()}, maps, labels);
+  CHECK(explained.mutation_rate == doctest::Approx(25.0 / 249).epsilon(0.01));  // ceil(0.1 x 249) / 249
+  identify::options options;
+  options.sites = 3;
+  auto const found = identify::identify(explained, options);
+  auto const overlap = [&](std::ptrdiff_t start, std::ptrdiff_t stop) {
+    double best = 0;
+    for (auto const& site : found.sites) {
+      auto const common = std::min(site.stop, stop) - std::max(site.start, start) + 1;
+      auto const either = std::max(site.stop, stop) - std::min(site.start, start) + 1;
+      best = std::max(best, static_cast<double>(common) / static_cast<double>(either));
+    }
+    return best;
+  };
+  REQUIRE(found.sites.size() == 3);
+  CHECK(overlap(105, 113) >= 0.5);
+  CHECK(overlap(124, 132) >= 0.5);
+  for (std::size_t place = 0; place < 3; ++place) {
+    auto const& site = found.sites[place];
+    CHECK((site.length() >= 4 && site.length() <= 20));
+    CHECK(static_cast<std::ptrdiff_t>(site.positions.size()) == site.length());
+    if (place > 0) CHECK(site.start > found.sites[place - 1].stop);
+  }
+}
+
+TEST_CASE("one cluster or one position: no sites, not a failure; the published rule says that it cannot") {
+  array<std::uint8_t, 2> library(40, 5);
+  for (std::ptrdiff_t row = 1; row < 40; ++row) library(row, row % 5) = 1;
+  array<float, 1> const activities(40);
+  array<float, 3> const maps(40, 5, 4);
+  std::vector<std::int32_t> const labels(40, 0);
+  auto const one = explain::explain<dna>(backend::host{}, library, activities, maps, {labels.data(), 40});
+  auto const found = identify::identify(one);
+  CHECK(found.sites.empty());
+  CHECK(found.assignments.empty());
+  CHECK(found.configuration.extent(0) == 1);
+  for (double const value : found.covariance) CHECK(value == 0);
+  identify::basic_options<explain::seam_nn> published;
+  published.sites = 1;
+  CHECK_THROWS_WITH_AS(identify::identify(one, published),
+                       "the convention seam_nn needs 2 or more clusters: one has no covariance", input_error);
+  CHECK_THROWS_WITH_AS(identify::identify(explain::explanation{}), "there is no cluster to identify sites in",
+                       input_error);
+
+  std::vector<std::int32_t> two = labels;
+  for (std::size_t row = 0; row < 20; ++row) two[row] = 1;
+  array<std::uint8_t, 2> const narrow(40, 1);
+  array<float, 3> const narrow_maps(40, 1, 4);
+  auto const position = explain::explain<dna>(backend::host{}, narrow, activities, narrow_maps, {two.data(), 40});
+  CHECK(identify::identify(position).sites.empty());
 }
