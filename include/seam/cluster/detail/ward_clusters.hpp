@@ -31,7 +31,8 @@ struct ward_clusters {
   std::vector<double> list_bounds;
   std::vector<double> bound;
 
-  static double bytes(double n, double columns) { return n * (12 * columns + 60 + 12 * list_length); }
+  /// What n clusters take, with the lists that are being made.
+  static double bytes(double n, double columns) { return n * (12 * columns + 60 + 44 * list_length); }
 
   ward_clusters(std::ptrdiff_t n, std::ptrdiff_t columns_of_a_row) : columns(columns_of_a_row), slots(n) {
     auto const count = static_cast<std::size_t>(n);
