@@ -109,13 +109,14 @@ function_oracle<A, F> function(F f, function_options options = {}) {
 }
 
 /// The differentiable oracle that predicts with f and differentiates with g, which must agree.
-template <alphabet A, class F, gradient_callable G>
+template <alphabet A, class F, class G>
+  requires(!std::convertible_to<G, function_options>)
 function_oracle<A, F, G> function(F f, G g, function_options options = {}) {
   return {std::move(f), std::move(g), options};
 }
 
 /// The differentiable oracle of g alone, which also predicts with it.
-template <alphabet A, gradient_callable G>
+template <alphabet A, class G>
 function_oracle<A, from_gradient, G> gradient_function(G g, function_options options = {}) {
   return {from_gradient{}, std::move(g), options};
 }

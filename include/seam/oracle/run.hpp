@@ -13,10 +13,19 @@ namespace seam::inline v0::oracle {
 
 namespace detail {
 
+/// Says in one sentence what an oracle lacks, before anything of it is used.
 template <class O, class B>
-inline constexpr bool runs_on = oracle<O, typename B::lane_type>;
+constexpr void require_oracle() {
+  static_assert(oracle<O, typename B::lane_type>,
+                "seam: an oracle needs alphabet_type, length(), outputs() and predict_into([lane,] letters, out) "
+                "const; see docs/oracles.md");
+}
 template <class O, class B>
-inline constexpr bool differentiable_on = differentiable_oracle<O, typename B::lane_type>;
+constexpr void require_differentiable_oracle() {
+  static_assert(differentiable_oracle<O, typename B::lane_type>,
+                "seam: this needs a gradient and the oracle only predicts: give it value_and_gradient_into([lane,] "
+                "relaxed, values, gradients) const, or use attribution::ism; see docs/oracles.md");
+}
 
 }  // namespace detail
 
@@ -29,9 +38,7 @@ inline constexpr bool differentiable_on = differentiable_oracle<O, typename B::l
 /// Throws what f throws (of the lowest block that failed) and `cancelled`.
 template <backend::backend B, class O, class F>
 void run_blocks(B const& backend, O const& o, std::ptrdiff_t n, F const& f) {
-  static_assert(detail::runs_on<O, B>,
-                "seam: an oracle needs alphabet_type, length(), outputs() and predict_into([lane,] letters, out) "
-                "const; see docs/oracles.md");
+  detail::require_oracle<O, B>();
   if constexpr (lane_oracle<O, typename B::lane_type>) {
     auto const block = [&](auto& lane, extent range) {
       f(lane, o, range);
@@ -54,6 +61,7 @@ void run_blocks(B const& backend, O const& o, std::ptrdiff_t n, F const& f) {
 /// sequence).
 template <backend::backend B, class O>
 void predict_into(B const& backend, O const& o, view<std::uint8_t const, 2> letters, view<float, 2> out) {
+  detail::require_oracle<O, B>();
   check_input(o, letters);
   std::ptrdiff_t const outputs = o.outputs();
   expect(out.extent(0) == letters.extent(0) && out.extent(1) == outputs, [&] {
@@ -70,6 +78,7 @@ void predict_into(B const& backend, O const& o, view<std::uint8_t const, 2> lett
 /// The oracle's outputs (n, outputs) for letters (n, L); throws as predict_into, and memory_error.
 template <backend::backend B, class O>
 array<float, 2> predict(B const& backend, O const& o, view<std::uint8_t const, 2> letters) {
+  detail::require_oracle<O, B>();
   std::ptrdiff_t const n = letters.extent(0);
   require_memory(4.0 * static_cast<double>(n) * static_cast<double>(o.outputs()),
                  "predicting " + std::to_string(n) + " sequences");
@@ -83,9 +92,7 @@ array<float, 2> predict(B const& backend, O const& o, view<std::uint8_t const, 2
 template <backend::backend B, class O>
 void value_and_gradient_into(B const& backend, O const& o, view<float const, 3> relaxed, view<float, 1> values,
                              view<float, 3> gradients) {
-  static_assert(detail::differentiable_on<O, B>,
-                "seam: this needs a gradient and the oracle only predicts: give it value_and_gradient_into([lane,] "
-                "relaxed, values, gradients) const, or use attribution::ism; see docs/oracles.md");
+  detail::require_differentiable_oracle<O, B>();
   check_length(o, relaxed.extent(1));
   constexpr int channels = O::alphabet_type::channels;
   expect(relaxed.extent(2) == channels, [&] {
