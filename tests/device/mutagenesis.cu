@@ -1,0 +1,33 @@
+// The kernels of encodings and of random mutagenesis through nvcc.
+#include <seam/mutagenesis/random.hpp>
+#include <seam/sequence/hamming.hpp>
+#include <seam/sequence/one_hot.hpp>
+#include <seam/sequence/reverse_complement.hpp>
+
+#include "device/compile_lane.cuh"
+
+namespace {
+
+using seam_test::compile_lane;
+using space = compile_lane::space;
+namespace sequence = seam::sequence;
+
+template <class A>
+void encodings(compile_lane& lane, seam::view<std::uint8_t const, 2, space> letters,
+               seam::view<float, 3, space> encoding, std::uint8_t* decoded) {
+  sequence::encode_into<A>(lane, letters, encoding);
+  lane.for_each(letters.size(), sequence::detail::decode_row<A, float>{encoding.data(), decoded});
+}
+
+}  // namespace
+
+void compile_mutagenesis(compile_lane& lane, seam::mutagenesis::detail::mutate_row rows, std::ptrdiff_t count,
+                         seam::view<std::uint8_t const, 2, space> letters, seam::view<float, 3, space> encoding,
+                         std::uint8_t* other, std::int32_t* distances) {
+  lane.for_each(count, rows);
+  encodings<seam::dna>(lane, letters, encoding, other);
+  encodings<seam::protein>(lane, letters, encoding, other);
+  lane.for_each(count, sequence::detail::complement_row<seam::rna>{letters.data(), other, letters.extent(1)});
+  lane.for_each(count, sequence::detail::count_mismatches{letters.data(), letters.data(), distances, letters.extent(1),
+                                                          letters.extent(1)});
+}
