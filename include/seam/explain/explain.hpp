@@ -169,7 +169,7 @@ void store_background(explanation& result, array<double, 3> const& mean, view<st
 ///
 /// Tables of clusters come out in the order that the settings ask for. The work is one pass over the library and one
 /// over the maps, both bound by memory bandwidth; sums are float64 and do not depend on the number of threads. Scratch:
-/// N L letters / 128 bytes + N L columns / 8 bytes + tables.
+/// N L letters / 240 bytes + N L columns / 15 bytes + tables.
 /// Throws input_error for options that cannot be used, arrays that do not fit together, a byte that is no letter, an
 /// activity or map that is not finite (with its row), labels that the convention cannot take.
 template <alphabet A, convention C = corrected, backend::backend B>

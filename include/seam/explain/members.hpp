@@ -21,7 +21,7 @@ struct members {
     std::ptrdiff_t first = 0;
     std::ptrdiff_t count = 0;
   };
-  static constexpr std::ptrdiff_t chunk_rows = 128;
+  static constexpr std::ptrdiff_t chunk_rows = 240;
 
   std::vector<std::int32_t> labels;   ///< (K) ascending, no -1
   std::vector<std::ptrdiff_t> first;  ///< (K + 2) where each cluster's rows begin; noise comes after the last cluster

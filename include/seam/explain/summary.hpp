@@ -36,8 +36,11 @@ struct count_chunk {
       std::uint8_t sum[W] = {};
       for (std::ptrdiff_t row = range.first; row < range.first + range.count; ++row) {
         std::uint8_t const* const x = library + rows[row] * length + position;
+        std::uint8_t hit[W];  // in two steps: g++ 12 does not vectorise the sum of comparisons
         SEAM_SIMD
-        for (int w = 0; w < W; ++w) sum[w] = static_cast<std::uint8_t>(sum[w] + (x[w] == wanted));
+        for (int w = 0; w < W; ++w) hit[w] = static_cast<std::uint8_t>(x[w] == wanted);
+        SEAM_SIMD
+        for (int w = 0; w < W; ++w) sum[w] = static_cast<std::uint8_t>(sum[w] + hit[w]);
       }
       std::uint8_t* const out = counts + (chunk * (letters + 1) + slot) * length + position;
       for (int w = 0; w < W; ++w) out[w] = sum[w];
