@@ -21,6 +21,7 @@ struct explain_command {
   std::string labels;
   std::string linkage;
   std::ptrdiff_t clusters = 30;
+  std::string name = "sequence";
   explain_options options;
 
   std::vector<std::int32_t> read_labels_or_cut() const {
@@ -32,7 +33,7 @@ struct explain_command {
   template <seam::alphabet A, class Convention, class Backend>
   void run(Backend const& backend) const {
     seam::report::analysis<A> found;
-    found.name = "library";
+    found.name = name;
     found.library = library.read<A>();
     found.activities = read_activities(activities);
     found.maps = read_maps(maps, library.layout);
@@ -62,6 +63,8 @@ void add_explain(CLI::App& program) {
   words->add_option("--labels", command->labels, "labels (N), npy")->type_name("FILE");
   words->add_option("--linkage", command->linkage, "SciPy's Z (N - 1, 4), npy, cut into --clusters")->type_name("FILE");
   words->add_option("--clusters", command->clusters, "clusters to cut --linkage into")->capture_default_str();
+  words->add_option("--name", command->name, "what the sequence is called in sites.bed and figures")
+      ->capture_default_str();
   words->add_option("--rate", command->options.rate, "mutations per position [measured from the library]");
   command->options.add_to(*words);
   command->common.add_to(*words);

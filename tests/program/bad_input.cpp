@@ -36,9 +36,7 @@ struct small_arrays {
     write_npy<float>(maps, "<f4", "(4, 3, 4)", std::vector<float>(48, 0.5F));
     write_npy<std::int32_t>(labels, "<i4", "(4,)", {0, 0, 1, 1});
   }
-  std::string explain() const {
-    return "explain --x " + x + " --y " + y + " --maps " + maps + " --labels " + labels;
-  }
+  std::string explain() const { return "explain --x " + x + " --y " + y + " --maps " + maps + " --labels " + labels; }
 };
 
 }  // namespace
@@ -65,22 +63,23 @@ TEST_CASE("FASTA files that cannot be used") {
   refused("library --fasta " + fasta + " --record three", "three");
   write_text(fasta, ">one\n>two\nACGT\n");
   refused("library --fasta " + fasta + " --record one", "one");
-  refused("run --fasta " + fasta + " --record two", "length");
+  write_text(fasta, ">two\nACGT\n");
+  refused("run --fasta " + fasta, "4 letters");  // the embedded model takes 100
 }
 
 TEST_CASE("numbers outside their range") {
   refused("library --sequence ACGT --rate 1.5", "rate");
   refused("library --sequence ACGT --rate -0.1", "rate");
   refused("library --sequence ACGT --rate nan", "rate");
-  refused("library --sequence ACGT --count 0", "count");
-  refused("library --sequence ACGT --count -5", "count");
+  refused("library --sequence ACGT --count 0", "0 sequences");
+  refused("library --sequence ACGT --count -5", "-5 sequences");
   refused("library --sequence ACGT --mutate 2:9", "--mutate 2:9");
   refused("library --sequence ACGT --mutate 2", "--mutate 2");
   refused("library --sequence ACGT --kind numpy_random --seed 4294967296", "seed");
   refused("run --count 50 --clusters 0", "clusters");
   refused("run --count 50 --clusters 51", "51");
   refused("run --count 50 --clusters 5 --sites 0", "sites");
-  refused("run --attribution intgrad --steps 0", "steps");
+  refused("run --attribution intgrad --steps 0", "1 step");
   refused("run --count 50 --clusters 5 --background-threshold -1", "threshold");
 }
 
@@ -110,7 +109,7 @@ TEST_CASE("npy files that cannot be used") {
   write_npy<float>(bad, "<f4", "(4,)", {1, 2, 3, 4});
   refused(cluster, "bad.npy");  // rank 1
   write_npy<float>(bad, ">f4", "(2, 2)", {1, 2, 3, 4});
-  refused(cluster, "byte order");
+  refused(cluster, "big-endian");
   write_npy_bytes(bad, "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2), }", std::string(16, '\0'));
   refused(cluster, "order");
   write_npy<std::uint64_t>(bad, "|O", "(2, 2)", {1, 2, 3, 4});

@@ -27,12 +27,32 @@ TEST_CASE("run writes everything that the contract lists, and says what it found
   REQUIRE(said.status == 0);
   CHECK(said.complaint.empty());
   auto const files = files_in(folder.path());
-  for (char const* name :
-       {"x_index.npy", "y_mut.npy", "attributions_saliency.npy", "attributions_saliency.json", "linkage.npy",
-        "labels.npy", "mave_df.csv", "cluster_stats.csv", "cluster_order.npy", "msm.csv", "cluster_maps.npy",
-        "background.npy", "background_scaling.npy", "cluster_maps_no_background.npy", "covariance.npy", "sites.csv",
-        "sites.bed", "configurations.csv", "configuration_binary.npy", "configuration_continuous.npy",
-        "assignments.csv", "additive_A.npy", "epistasis.csv", "run.json", "timings.json", "report.html"}) {
+  for (char const* name : {"x_index.npy",
+                           "y_mut.npy",
+                           "attributions_saliency.npy",
+                           "attributions_saliency.json",
+                           "linkage.npy",
+                           "labels.npy",
+                           "mave_df.csv",
+                           "cluster_stats.csv",
+                           "cluster_order.npy",
+                           "msm.csv",
+                           "cluster_maps.npy",
+                           "background.npy",
+                           "background_scaling.npy",
+                           "cluster_maps_no_background.npy",
+                           "covariance.npy",
+                           "sites.csv",
+                           "sites.bed",
+                           "configurations.csv",
+                           "configuration_binary.npy",
+                           "configuration_continuous.npy",
+                           "assignments.csv",
+                           "additive_A.npy",
+                           "epistasis.csv",
+                           "run.json",
+                           "timings.json",
+                           "report.html"}) {
     CAPTURE(name);
     CHECK(holds(files, name));
   }
@@ -66,7 +86,8 @@ TEST_CASE("the stages one by one give what run gives") {
   succeed("attribute --x " + (parts / "x_mut.npy") + " --method saliency" + out);
   succeed("cluster --maps " + (parts / "attributions_saliency.npy") + " --clusters 7" + out);
   succeed("explain --x " + (parts / "x_index.npy") + " --y " + (parts / "y_mut.npy") + " --maps " +
-          (parts / "attributions_saliency.npy") + " --linkage " + (parts / "linkage.npy") + " --clusters 7" + out);
+          (parts / "attributions_saliency.npy") + " --linkage " + (parts / "linkage.npy") +
+          " --clusters 7 --name planted" + out);
   for (std::string const& name : files_in(whole.path())) {
     CAPTURE(name);
     if (name == "x_mut.npy" || name == "run.json" || name == "timings.json" || name == "report.html") continue;

@@ -41,11 +41,12 @@ inline void write_text(std::string const& path, std::string const& text) {
   std::ofstream(path, std::ios::binary) << text;
 }
 
-/// Names of the files in a folder, sorted; none when it is not there.
+/// The files in a folder and those below it, as paths from there, sorted; none when it is not there.
 inline std::vector<std::string> files_in(std::string const& folder) {
   std::vector<std::string> names;
   if (!std::filesystem::is_directory(folder)) return names;
-  for (auto const& entry : std::filesystem::directory_iterator(folder)) names.push_back(entry.path().filename().string());
+  for (auto const& entry : std::filesystem::recursive_directory_iterator(folder))
+    if (entry.is_regular_file()) names.push_back(std::filesystem::relative(entry.path(), folder).string());
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -79,7 +80,8 @@ inline void write_npy_bytes(std::string const& path, std::string const& descript
 }
 
 template <class T>
-void write_npy(std::string const& path, std::string const& type, std::string const& shape, std::vector<T> const& values) {
+void write_npy(std::string const& path, std::string const& type, std::string const& shape,
+               std::vector<T> const& values) {
   write_npy_bytes(path, "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }",
                   std::string(reinterpret_cast<char const*>(values.data()), values.size() * sizeof(T)));
 }
