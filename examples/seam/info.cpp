@@ -2,6 +2,7 @@
 #include "models.hpp"
 
 #include <seam/core/blas.hpp>
+#include <seam/core/blas_kernels.hpp>
 #include <seam/version.hpp>
 
 #include <cstdio>
@@ -14,6 +15,7 @@ void add_info(CLI::App& program) {
     std::printf("seam %s\n", SEAM_VERSION);
     std::printf("compiler: %s\n", __VERSION__);
     std::printf("BLAS: %s\n", seam::blas::name());
+    if (*seam::blas::kernels()) std::printf("BLAS kernels: %s\n", seam::blas::kernels());
     std::printf("threads: %d\n", seam::backend::host{}.lanes());
     std::string backends = seam::backend::host::name();
 #ifdef SEAM_PROGRAM_WITH_THRUST

@@ -2,6 +2,7 @@
 // (one sentence on standard error), 1 for a failure of ours, 130 after Ctrl-C.
 #include "common.hpp"
 
+#include <seam/core/blas_kernels.hpp>
 #include <seam/core/error.hpp>
 #include <seam/version.hpp>
 
@@ -23,6 +24,7 @@ int complain(char const* sentence, int status) {
 }  // namespace
 
 int main(int count, char** words) {
+  seam::blas::adopt_processor_kernels(words);
   CLI::App program("Explains what a sequence model of gene regulation has learned.", "seam");
   program.set_version_flag("--version", SEAM_VERSION);
   program.require_subcommand(1);

@@ -5,6 +5,7 @@
 
 #include <seam/core/array.hpp>
 #include <seam/core/blas.hpp>
+#include <seam/core/blas_kernels.hpp>
 #include <seam/core/error.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/core/monitor.hpp>
