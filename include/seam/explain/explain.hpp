@@ -5,6 +5,7 @@
 
 #include <seam/alphabet/concept.hpp>
 #include <seam/backend/concept.hpp>
+#include <seam/core/memory.hpp>
 #include <seam/explain/background.hpp>
 #include <seam/explain/convention.hpp>
 #include <seam/explain/entropy.hpp>
@@ -61,6 +62,18 @@ void check_labels(members const& clusters) {
              "corrected, or leave those sequences out";
     });
   }
+}
+
+/// Chunks of counts and sums, and a dozen tables of clusters.
+inline void require_scratch(members const& clusters, std::ptrdiff_t length, std::ptrdiff_t letters,
+                            std::ptrdiff_t columns) {
+  auto const chunks = static_cast<double>(clusters.chunks.size());
+  auto const of_letters = static_cast<double>(length * (letters + 1));
+  auto const of_columns = static_cast<double>(columns);
+  double const tables = static_cast<double>(clusters.clusters() + 1) * (32 * of_letters + 64 * of_columns);
+  require_memory(chunks * (of_letters + 16 * of_columns) + tables, "explaining " + std::to_string(clusters.clusters()) +
+                                                                       " clusters of " +
+                                                                       std::to_string(clusters.size()) + " sequences");
 }
 
 inline array<float, 3> to_float(array<double, 3> const& values) {
@@ -171,7 +184,8 @@ void store_background(explanation& result, array<double, 3> const& mean, view<st
 /// over the maps, both bound by memory bandwidth; sums are float64 and do not depend on the number of threads. Scratch:
 /// N L letters / 240 bytes + N L columns / 15 bytes + tables.
 /// Throws input_error for options that cannot be used, arrays that do not fit together, a byte that is no letter, an
-/// activity or map that is not finite (with its row), labels that the convention cannot take.
+/// activity or map that is not finite (with its row), labels that the convention cannot take; memory_error when the
+/// scratch does not fit the memory that is free.
 template <alphabet A, convention C = corrected, backend::backend B>
 explanation explain(B const& where, view<std::uint8_t const, 2> library, view<float const, 1> activities,
                     view<float const, 3> maps, view<std::int32_t const, 1> labels,
@@ -180,6 +194,8 @@ explanation explain(B const& where, view<std::uint8_t const, 2> library, view<fl
   settings.check(library.extent(0));
   members const clusters = group_members(labels);
   detail::check_labels<C>(clusters);
+
+  detail::require_scratch(clusters, library.extent(1), A::size, maps.row_size());
 
   array<std::int64_t, 3> const counts = count_letters<A>(where, library, clusters);
   map_moments const moments = moments_of_maps(where, maps, clusters);

@@ -103,7 +103,7 @@ inline double pattern_score(view<double const, 2> configuration, std::ptrdiff_t 
   double sum = 0;
   for (std::ptrdiff_t place = 0; place < configuration.extent(1); ++place)
     sum += std::abs(configuration(cluster, place) - (contains(set, place) ? inside : outside));
-  return -sum / static_cast<double>(configuration.extent(1));
+  return 0.0 - sum / static_cast<double>(configuration.extent(1));  // not -0
 }
 
 /// The published score of every cluster for a set: no site: minus its largest value; all sites: its smallest value less
@@ -128,7 +128,7 @@ inline std::vector<double> published_scores(view<double const, 2> configuration,
     if (static_cast<std::ptrdiff_t>(set.size()) == sites) {
       scores.push_back(*std::min_element(values.begin(), values.end()) - 1);
     } else if (set.empty()) {
-      scores.push_back(-*std::max_element(values.begin(), values.end()));
+      scores.push_back(0.0 - *std::max_element(values.begin(), values.end()));  // not -0
     } else {
       scores.push_back(pattern_score(configuration, cluster, set, inside, outside));
     }
