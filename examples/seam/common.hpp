@@ -6,7 +6,7 @@
 #include <seam/backend/host.hpp>
 #include <seam/core/error.hpp>
 #include <seam/core/monitor.hpp>
-#ifdef SEAM_PROGRAM_WITH_THRUST
+#ifdef SEAM_PROGRAM_HAS_THRUST
 #include <seam/backend/thrust.hpp>
 #endif
 
@@ -60,7 +60,7 @@ class progress {
   seam::monitor monitor_;
 };
 
-#ifdef SEAM_PROGRAM_WITH_THRUST
+#ifdef SEAM_PROGRAM_HAS_THRUST
 using thrust_omp_lane = seam::backend::thrust_omp::lane_type;
 #endif
 
@@ -68,7 +68,7 @@ using thrust_omp_lane = seam::backend::thrust_omp::lane_type;
 template <class F>
 void with_backend(common_options const& options, seam::monitor& monitor, F const& f) {
   if (options.backend == "host") return f(seam::backend::host{.threads = options.threads, .monitor = &monitor});
-#ifdef SEAM_PROGRAM_WITH_THRUST
+#ifdef SEAM_PROGRAM_HAS_THRUST
   if (options.backend == "thrust_omp") return f(seam::backend::thrust_omp{.monitor = &monitor});
 #endif
   throw seam::input_error("--backend " + options.backend + " is not one of this program's backends (see seam info)");

@@ -18,7 +18,7 @@ void add_info(CLI::App& program) {
     if (*seam::blas::kernels()) std::printf("BLAS kernels: %s\n", seam::blas::kernels());
     std::printf("threads: %d\n", seam::backend::host{}.lanes());
     std::string backends = seam::backend::host::name();
-#ifdef SEAM_PROGRAM_WITH_THRUST
+#ifdef SEAM_PROGRAM_HAS_THRUST
     backends += std::string(", ") + seam::backend::thrust_omp::name();
 #endif
     std::printf("backends: %s\n", backends.c_str());

@@ -12,7 +12,7 @@
 
 namespace program {
 
-#ifdef SEAM_PROGRAM_WITH_THRUST
+#ifdef SEAM_PROGRAM_HAS_THRUST
 template <seam::alphabet A>
 using any_oracle = seam::oracle::any_oracle<A, seam::backend::host_lane, thrust_omp_lane>;
 #else
