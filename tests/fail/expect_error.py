@@ -12,7 +12,7 @@ import sys
 
 source = pathlib.Path(sys.argv[1])
 compiler = sys.argv[sys.argv.index("--") + 1 :]
-expected = re.findall(r'// expected-error \{\{"(.*)"\}\}', source.read_text())
+expected = re.findall(r'// expected-error \{\{"?(.*?)"?\}\}', source.read_text())
 if not expected:
     sys.exit(f'{source}: no // expected-error {{{{"..."}}}} in it')
 
