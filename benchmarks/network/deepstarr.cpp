@@ -1,58 +1,19 @@
 // DeepSTARR with random weights: what it costs does not depend on them. "flops" is the rate of the multiplications and
-// additions that were counted, "sgemm_share" what part that is of the rate of large matrix products, one on each lane, in
-// the same run (of the fastest iteration and the fastest products).
+// additions that were counted, "sgemm_share" what part that is of the rate of large matrix products, one on each lane,
+// in the same run (of the fastest iteration and the fastest products).
 #include <benchmark/benchmark.h>
 #include <seam/attribution/attribute.hpp>
 #include <seam/attribution/saliency.hpp>
 #include <seam/backend/host.hpp>
-#include <seam/network/models/deepstarr.hpp>
 #include <seam/oracle/run.hpp>
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <string>
-#include <vector>
 
 #include "inputs.hpp"
+#include "network/random_deepstarr.hpp"
 
 namespace {
-
-using seam::network::models::deepstarr;
-
-void add(seam::io::named_tensors& weights, std::string const& name, std::vector<std::ptrdiff_t> const& shape,
-         float offset = 0) {
-  std::ptrdiff_t size = 1, inputs = 1;
-  for (std::ptrdiff_t const length : shape) size *= length;
-  if (shape.size() > 1) inputs = size / shape.back();
-  auto const values = seam_benchmark::numbers(1, size);
-  seam::io::tensor tensor{name, shape, {}};
-  for (std::ptrdiff_t i = 0; i < size; ++i)
-    tensor.values.push_back(offset + values(0, i) / std::sqrt(static_cast<float>(inputs)) / (offset > 0 ? 4 : 1));
-  weights.tensors.push_back(tensor);
-}
-
-deepstarr::network_type random_network() {
-  struct layer {
-    char const* name;
-    std::vector<std::ptrdiff_t> kernel;
-  };
-  layer const layers[] = {{"Conv1D_1st", {7, 4, 256}}, {"Conv1D_2", {3, 256, 60}}, {"Conv1D_3", {5, 60, 60}},
-                          {"Conv1D_4", {3, 60, 120}},  {"Dense_1", {1800, 256}},   {"Dense_2", {256, 256}},
-                          {"Dense_Dev", {256, 1}},     {"Dense_Hk", {256, 1}}};
-  seam::io::named_tensors weights{"random weights", {}};
-  int norm = 60;
-  for (layer const& l : layers) {
-    std::ptrdiff_t const channels = l.kernel.back();
-    add(weights, std::string(l.name) + "/kernel", l.kernel);
-    add(weights, std::string(l.name) + "/bias", {channels});
-    if (channels == 1) continue;
-    std::string const name = "batch_normalization_" + std::to_string(norm++);
-    for (char const* what : {"/gamma", "/moving_variance"}) add(weights, name + what, {channels}, 1);
-    for (char const* what : {"/beta", "/moving_mean"}) add(weights, name + what, {channels});
-  }
-  return deepstarr::from_tensors(weights);
-}
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -92,16 +53,15 @@ void measure(benchmark::State& state, std::ptrdiff_t flops_of_a_sequence, Work c
 }
 
 void deepstarr_forward(benchmark::State& state) {
-  auto const network = random_network();
+  auto const network = seam_benchmark::random_deepstarr();
   auto const letters = seam_benchmark::letters(state.range(0), 249);
-  measure(state, network.prediction_flops(), [&] {
-    benchmark::DoNotOptimize(seam::oracle::predict(seam::backend::host{}, network, letters.view()));
-  });
+  measure(state, network.prediction_flops(),
+          [&] { benchmark::DoNotOptimize(seam::oracle::predict(seam::backend::host{}, network, letters.view())); });
 }
 BENCHMARK(deepstarr_forward)->Arg(256)->Arg(2048)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 void deepstarr_saliency(benchmark::State& state) {
-  auto const network = random_network();
+  auto const network = seam_benchmark::random_deepstarr();
   auto const letters = seam_benchmark::letters(state.range(0), 249);
   measure(state, network.gradient_flops(), [&] {
     benchmark::DoNotOptimize(seam::attribution::attribute(seam::backend::host{}, seam::attribution::saliency{},
