@@ -166,3 +166,16 @@ TEST_CASE("cancelled work stops") {
                              elsewhere::linear_on_lanes<seam::dna>(21, 3), random_letters<seam::dna>(3, 21, 4)),
       seam::cancelled);
 }
+
+TEST_CASE("mutagenesis takes one sequence a block, a gradient as many as the oracle likes") {
+  elsewhere::linear_on_lanes<seam::dna> const o(21, 3);  // wants 5
+  auto const letters = random_letters<seam::dna>(12, 21, 4);
+  auto const reports = [&](auto const& method) {
+    int count = 0;
+    seam::monitor monitor([&](std::string const&, std::ptrdiff_t, std::ptrdiff_t) { ++count; });
+    attribution::attribute(seam::backend::host{.monitor = &monitor}, method, o, letters);
+    return count;
+  };
+  CHECK(reports(attribution::ism{}) == 12);
+  CHECK(reports(attribution::saliency{}) == 3);
+}

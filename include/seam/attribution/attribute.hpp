@@ -8,6 +8,7 @@
 #include <seam/oracle/run.hpp>
 
 #include <cmath>
+#include <limits>
 #include <string>
 
 namespace seam::inline v0::attribution {
@@ -20,6 +21,16 @@ inline constexpr bool needs_gradient = [] {
     return static_cast<bool>(M::needs_gradient);
   } else {
     return false;
+  }
+}();
+
+/// Sequences of a block: the oracle's wish, or fewer where a method makes many of each.
+template <class M>
+inline constexpr std::ptrdiff_t largest_block = [] {
+  if constexpr (requires { M::largest_block; }) {
+    return std::ptrdiff_t{M::largest_block};
+  } else {
+    return std::numeric_limits<std::ptrdiff_t>::max();
   }
 }();
 
@@ -68,10 +79,13 @@ void attribute_into(B const& backend, M const& method, O const& o, view<std::uin
   if constexpr (requires { method.template check<typename O::alphabet_type>(letters.extent(1)); })
     method.template check<typename O::alphabet_type>(letters.extent(1));
   if constexpr (has_gradient) {
-    oracle::run_blocks(backend, o, letters.extent(0), [&](auto& lane, auto const& any, extent range) {
-      method.attribute_into(lane, any, letters.rows(range), maps.rows(range));
-      detail::check_maps(maps.rows(range), range.first, M::name());
-    });
+    oracle::run_blocks(
+        backend, o, letters.extent(0),
+        [&](auto& lane, auto const& any, extent range) {
+          method.attribute_into(lane, any, letters.rows(range), maps.rows(range));
+          detail::check_maps(maps.rows(range), range.first, M::name());
+        },
+        detail::largest_block<M>);
   }
 }
 

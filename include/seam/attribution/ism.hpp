@@ -84,6 +84,8 @@ struct ism {
   std::ptrdiff_t stop = -1;
 
   static constexpr bool needs_gradient = false;
+  /// One sequence is work enough for a block.
+  static constexpr std::ptrdiff_t largest_block = 1;
   /// Columns of a map: the letters of the alphabet.
   template <alphabet A>
   static constexpr int columns = A::size;

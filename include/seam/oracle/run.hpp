@@ -9,6 +9,9 @@
 #include <seam/oracle/adapt.hpp>
 #include <seam/oracle/check.hpp>
 
+#include <algorithm>
+#include <limits>
+
 namespace seam::inline v0::oracle {
 
 namespace detail {
@@ -35,9 +38,11 @@ constexpr void require_differentiable_oracle() {
 /// oracle is handed on as `ignoring_lane<O>`, on the calling thread with a host lane whatever the backend, in blocks of
 /// host_batch(o); the number of BLAS threads is left alone, since the oracle may want them. The blocks never depend on
 /// the number of threads. An oracle that says `on_calling_thread()` at run time (any_oracle) is treated as it says.
-/// Throws what f throws (of the lowest block that failed) and `cancelled`.
+/// `largest` bounds the blocks for work that asks the oracle many times an item. Throws what f throws (of the lowest
+/// block that failed) and `cancelled`.
 template <backend::backend B, class O, class F>
-void run_blocks(B const& backend, O const& o, std::ptrdiff_t n, F const& f) {
+void run_blocks(B const& backend, O const& o, std::ptrdiff_t n, F const& f,
+                std::ptrdiff_t largest = std::numeric_limits<std::ptrdiff_t>::max()) {
   detail::require_oracle<O, B>();
   if constexpr (lane_oracle<O, typename B::lane_type>) {
     auto const block = [&](auto& lane, extent range) {
@@ -47,12 +52,13 @@ void run_blocks(B const& backend, O const& o, std::ptrdiff_t n, F const& f) {
                     { o.on_calling_thread() } -> std::same_as<bool>;
                     requires std::same_as<typename B::lane_type, backend::host_lane>;
                   }) {
-      if (o.on_calling_thread()) return backend::serial_blocks(backend, n, block_size(o), block);
+      if (o.on_calling_thread()) return backend::serial_blocks(backend, n, std::min(largest, block_size(o)), block);
     }
-    backend.for_blocks(n, block_size(o), block);
+    backend.for_blocks(n, std::min(largest, block_size(o)), block);
   } else {
     ignoring_lane<O> const wrapped(o);
-    backend::serial_blocks(backend, n, host_batch(o), [&](auto& lane, extent range) { f(lane, wrapped, range); });
+    backend::serial_blocks(backend, n, std::min(largest, host_batch(o)),
+                           [&](auto& lane, extent range) { f(lane, wrapped, range); });
   }
 }
 
