@@ -3,7 +3,7 @@
 #include <seam/explain/convention.hpp>
 #include <seam/identify/assignment.hpp>
 
-#include <map>
+#include <algorithm>
 
 namespace explain = seam::explain;
 namespace identify = seam::identify;
@@ -109,7 +109,7 @@ TEST_CASE("a set that no cluster shows has cluster -1, and its interactions a re
   CHECK(never.interactions<explain::corrected>()[0].reason == "no cluster shows none of them");
 }
 
-TEST_CASE("among clusters that show a set, the one nearest to the ideal stands for it; ties go to the first") {
+TEST_CASE("among clusters that show a set, the one nearest to the ideal stands for it") {
   example two({{1, 0}, {1, 0}, {1, 0}, {0, 1}}, {1, 2, 3, 4});
   two.found.configuration_continuous(0, 0) = 0.7;
   two.found.configuration_continuous(1, 0) = 0.9;
@@ -118,6 +118,34 @@ TEST_CASE("among clusters that show a set, the one nearest to the ideal stands f
   CHECK(found[1].cluster_sorted == 1);
   CHECK(found[1].median == 2);
   CHECK(found[1].score == doctest::Approx(-0.05).epsilon(1e-12));
+}
+
+TEST_CASE(
+    "of equals the one that has lost the other sites most stands for a set, then the largest; never by activity") {
+  for (bool const reversed : {false, true}) {
+    CAPTURE(reversed);
+    std::vector<double> medians{1, 2, 3, 4, 5};
+    if (reversed) std::reverse(medians.begin(), medians.end());
+    example equal({{1, 0}, {1, 0}, {1, 0}, {1, 1}, {1, 1}}, medians);
+    equal.found.sites[0].positions = {0, 1};
+    equal.found.sites[1].positions = {3, 4};
+    equal.explained.summary.entropy = seam::array<double, 2>(5, 5);
+    for (std::ptrdiff_t const position : {3, 4}) {
+      equal.explained.summary.entropy(0, position) = 0.7;
+      equal.explained.summary.entropy(1, position) = 1.2;
+      equal.explained.summary.entropy(2, position) = 0.9;
+    }
+    equal.explained.summary.entropy(0, 2) = 2;  // of no site
+    equal.explained.statistics[3].count = 10;
+    equal.explained.statistics[4].count = 20;
+    auto const found = identify::assign<explain::corrected>(equal.found, equal.explained, {});
+    CHECK(found[1].cluster_sorted == 1);
+    CHECK(found[3].cluster_sorted == 4);  // it has all sites: the larger
+    // The published rule takes the first.
+    auto const published = identify::assign<explain::seam_nn>(equal.found, equal.explained, {});
+    CHECK(published[1].cluster_sorted == 0);
+    CHECK(published[3].cluster_sorted == 3);
+  }
 }
 
 TEST_CASE("a larger order than asked for is left out; no site, no assignment") {

@@ -16,6 +16,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace seam::inline v0::identify {
@@ -149,11 +150,50 @@ inline std::vector<double> scores_of_showing(identification const& found, std::v
   return scores;
 }
 
+/// Mean entropy, in bits, of the positions of the sites that are not in `set`: how thoroughly a cluster has lost them.
+/// 0 when the set has all.
+inline double entropy_elsewhere(identification const& found, view<double const, 2> entropy, std::ptrdiff_t cluster,
+                                std::vector<std::ptrdiff_t> const& set) {
+  double sum = 0;
+  std::ptrdiff_t positions = 0;
+  for (std::size_t place = 0; place < found.sites.size(); ++place) {
+    if (contains(set, static_cast<std::ptrdiff_t>(place))) continue;
+    for (std::ptrdiff_t const position : found.sites[place].positions) {
+      sum += entropy(cluster, position);
+      ++positions;
+    }
+  }
+  return positions > 0 ? sum / static_cast<double>(positions) : 0.0;
+}
+
+/// Among the clusters with the largest of `scores`, all of which show the set perfectly or equally well, the one that
+/// has lost the other sites most thoroughly, then the largest, then the first. Their activities have no say: a choice
+/// by activity would bias what is read off it.
+inline std::ptrdiff_t best_of_equals(identification const& found, explain::explanation const& explained,
+                                     std::vector<std::ptrdiff_t> const& set, std::vector<double> const& scores) {
+  auto const first = std::max_element(scores.begin(), scores.end());
+  std::ptrdiff_t best = first - scores.begin();
+  if (!std::isfinite(*first)) return best;  // no cluster shows the set
+  auto const entropy = [&](std::ptrdiff_t cluster) {
+    return entropy_elsewhere(found, explained.summary.entropy, cluster, set);
+  };
+  auto const count = [&](std::ptrdiff_t cluster) {
+    return explained.statistics[static_cast<std::size_t>(cluster)].count;
+  };
+  for (auto next = std::find(first + 1, scores.end(), *first); next != scores.end();
+       next = std::find(next + 1, scores.end(), *first)) {
+    std::ptrdiff_t const other = next - scores.begin();
+    if (std::pair(entropy(other), count(other)) > std::pair(entropy(best), count(best))) best = other;
+  }
+  return best;
+}
+
 }  // namespace detail
 
 /// The cluster of every set of sites, up to settings.largest_order; empty without sites. `corrected`: among the
-/// clusters whose configuration is the set, the one nearest to the ideal; -1 when there is none. `seam_nn`: always some
-/// cluster. Ties go to the first in the order. Throws as sets_of_sites does.
+/// clusters whose configuration is the set, the one nearest to the ideal; of equals the one that has lost the other
+/// sites most thoroughly, then the largest; -1 when there is none. `seam_nn`: always some cluster, of equals the first
+/// in the order. Throws as sets_of_sites does.
 template <explain::convention C>
 std::vector<assignment> assign(identification const& found, explain::explanation const& explained,
                                basic_options<C> const& settings) {
@@ -163,12 +203,13 @@ std::vector<assignment> assign(identification const& found, explain::explanation
   for (auto& set : sets_of_sites(sites, settings.largest_order)) {
     std::vector<double> const scores = C::always_assigns ? detail::published_scores(found.configuration_continuous, set)
                                                          : detail::scores_of_showing(found, set);
-    auto const best = std::max_element(scores.begin(), scores.end());
+    std::ptrdiff_t const best = C::always_assigns ? std::max_element(scores.begin(), scores.end()) - scores.begin()
+                                                  : detail::best_of_equals(found, explained, set, scores);
     assignment made;
     made.sites = std::move(set);
-    if (std::isfinite(*best)) {
-      made.score = *best;
-      auto const& cluster = explained.statistics[static_cast<std::size_t>(best - scores.begin())];
+    made.score = scores[static_cast<std::size_t>(best)];
+    if (std::isfinite(made.score)) {
+      auto const& cluster = explained.statistics[static_cast<std::size_t>(best)];
       made.cluster = cluster.label;
       made.cluster_sorted = cluster.sorted;
       made.median = cluster.median;
@@ -180,9 +221,8 @@ std::vector<assignment> assign(identification const& found, explain::explanation
 
 /// The interaction of every set of two or more sites, from assignments as `assign` returns them: the sum over its
 /// subsets T of (-1)^(|S| - |T|) times the median of T's cluster (Moebius inversion; for two sites AB - A - B + none).
-/// `seam_nn`:
-/// (-1)^|T|, opposite for odd orders. A set has no value, but a reason, when one of its subsets has no cluster. 2^|S|
-/// terms each.
+/// `seam_nn`: (-1)^|T|, opposite for odd orders. A set has no value, but a reason, when one of its subsets has no
+/// cluster. 2^|S| terms each.
 template <explain::convention C>
 std::vector<interaction> interactions_of(std::vector<site> const& sites, std::vector<assignment> const& assignments) {
   std::vector<interaction> result;
