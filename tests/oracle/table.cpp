@@ -1,11 +1,17 @@
 #include <doctest/doctest.h>
-#include <seam/io/csv.hpp>
 #include <seam/oracle/run.hpp>
 #include <seam/oracle/table.hpp>
+#include <seam/sequence/reverse_complement.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <limits>
+#include <string>
+#include <vector>
 
 #include "backends.hpp"
-#include "test_data.hpp"
 #include "concept_test.hpp"
+#include "test_data.hpp"
 
 namespace oracle = seam::oracle;
 
@@ -78,4 +84,32 @@ TEST_CASE("tables that cannot be used") {
   CHECK_THROWS_WITH_AS(table::from_text({"AC"}, {std::numeric_limits<float>::infinity()}),
                        "the table, row 0 has a value that is not finite", seam::input_error);
   CHECK_THROWS_AS(table::from_text({"AC"}, {1}, std::numeric_limits<float>::quiet_NaN()), seam::input_error);
+}
+
+TEST_CASE("a protein-binding microarray: what GATA6 binds most has GATA in it, on either strand") {
+  SEAM_REQUIRE_SHARED(path, "data/pbm/parsed_Gata6_3769_contig8mers.txt");
+  std::ifstream file(path);
+  std::vector<std::string> sequences;
+  std::vector<float> values;
+  std::string sequence;
+  for (float value = 0; file >> sequence >> value;) sequences.push_back(sequence), values.push_back(value);
+  auto const gata6 = oracle::table<seam::dna>::from_text(sequences, values, {}, path);
+  REQUIRE(gata6.size() == 65536);
+
+  seam::array<std::uint8_t, 2> every(65536, 8), other_strand(65536, 8);
+  for (std::ptrdiff_t row = 0; row < 65536; ++row)
+    for (std::ptrdiff_t i = 0; i < 8; ++i) every(row, i) = static_cast<std::uint8_t>(row >> (2 * i) & 3);
+  seam::backend::host const host;
+  seam::sequence::reverse_complement_into<seam::dna>(host, every.view(), other_strand.view());
+  auto const activities = oracle::predict(host, gata6, every);
+  CHECK(oracle::predict(host, gata6, other_strand) == activities);
+  float const strongest = *std::max_element(activities.begin(), activities.end());
+  std::ptrdiff_t ties = 0;
+  for (std::ptrdiff_t row = 0; row < 65536; ++row) {
+    if (activities(row, 0) != strongest) continue;
+    std::string const text = seam::sequence::to_text<seam::dna>(every.view().row(row));
+    CHECK((text.find("GATA") != text.npos || text.find("TATC") != text.npos));
+    ++ties;
+  }
+  CHECK(ties == 12);
 }
