@@ -17,7 +17,7 @@ TEST_CASE("the compiled table: unknown letters stay unknown (D-25)") {
   CHECK(table.sequence[0] == "ACGT");
   CHECK(table.sequence[1].size() == 4);
   CHECK(seam::dna::to_letter(table.sequence[1][1]) == unknown);
-  CHECK(table.hamming == std::vector<std::int64_t>{0, 1, 3});  // the unknown letter is no known difference
+  CHECK(table.hamming == std::vector<std::int32_t>{0, 1, 3});  // the unknown letter is no known difference
   CHECK(table.cluster_sorted == std::vector<std::int32_t>{0, -1, 1});
   CHECK(table.activity[0] == 0.5);
   auto const global = explain::make_table<seam::dna>({letters.data(), 3, 4}, seam_test::as_view(activities),
@@ -37,8 +37,9 @@ TEST_CASE("global importance is the difference from the background's own activit
                        "there are 2 activities and 1 of backgrounds; every sequence has one", seam::input_error);
 }
 
-TEST_CASE("Hamming distances need sequences of one length") {
-  std::vector<std::uint8_t> const letters = {0, 1, 2};
-  CHECK_THROWS_WITH_AS(explain::hamming_distances({letters.data(), 1, 3}, {letters.data(), 2}),
-                       "the library's sequences have 3 letters, the reference has 2", seam::input_error);
+TEST_CASE("places of labels: any labels, however large, and -1 for those that are not in the order") {
+  std::vector<std::int32_t> const labels = {2147483647, 0, 5, -1, 7};
+  CHECK(explain::sorted_places(seam_test::as_view(labels), {7, 2147483647, 0}) ==
+        std::vector<std::int32_t>{1, 2, -1, -1, 0});
+  CHECK(explain::sorted_places(seam_test::as_view(labels), {}) == std::vector<std::int32_t>(5, -1));
 }

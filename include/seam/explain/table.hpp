@@ -4,37 +4,19 @@
 #pragma once
 
 #include <seam/alphabet/concept.hpp>
+#include <seam/backend/host.hpp>
 #include <seam/core/error.hpp>
 #include <seam/core/view.hpp>
+#include <seam/sequence/hamming.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace seam::inline v0::explain {
-
-/// Positions at which each row of `library` (N, L) differs from `reference` (L). An unknown letter, on either side, is
-/// no known difference and not counted. O(N L).
-inline std::vector<std::int64_t> hamming_distances(view<std::uint8_t const, 2> library,
-                                                   view<std::uint8_t const, 1> reference) {
-  expect(library.extent(1) == reference.size(), [&] {
-    return "the library's sequences have " + std::to_string(library.extent(1)) + " letters, the reference has " +
-           std::to_string(reference.size());
-  });
-  std::vector<std::int64_t> distances;
-  distances.reserve(static_cast<std::size_t>(library.extent(0)));
-  for (std::ptrdiff_t row = 0; row < library.extent(0); ++row) {
-    std::int64_t distance = 0;
-    for (std::ptrdiff_t position = 0; position < reference.size(); ++position) {
-      std::uint8_t const letter = library(row, position);
-      bool const known = letter != unknown_letter && reference(position) != unknown_letter;
-      distance += known && letter != reference(position);
-    }
-    distances.push_back(distance);
-  }
-  return distances;
-}
 
 /// Global importance: each activity minus that of the same background without the motif. (N) both.
 inline std::vector<double> global_importance(view<float const, 1> activities, view<float const, 1> background) {
@@ -51,7 +33,7 @@ inline std::vector<double> global_importance(view<float const, 1> activities, vi
 /// The table's columns. Of `hamming` and `global_importance` one or both are empty.
 struct table {
   std::vector<double> activity;
-  std::vector<std::int64_t> hamming;      ///< for a library around a reference
+  std::vector<std::int32_t> hamming;      ///< for a library around a reference
   std::vector<double> global_importance;  ///< for a library of motifs in random backgrounds
   std::vector<std::string> sequence;
   std::vector<std::int32_t> cluster;         ///< label; -1 = noise
@@ -60,18 +42,19 @@ struct table {
   std::ptrdiff_t size() const { return static_cast<std::ptrdiff_t>(activity.size()); }
 };
 
-/// For each of `labels`, its place in `order`; -1 for a label that is not in it.
+/// For each of `labels`, its place in `order`; -1 for a label that is not in it. O((N + K) log K).
 inline std::vector<std::int32_t> sorted_places(view<std::int32_t const, 1> labels,
                                                std::vector<std::int32_t> const& order) {
-  std::int32_t largest = -1;
-  for (std::int32_t const label : order) largest = label > largest ? label : largest;
-  std::vector<std::int32_t> place(static_cast<std::size_t>(largest) + 1, -1);
-  for (std::size_t sorted = 0; sorted < order.size(); ++sorted)
-    place[static_cast<std::size_t>(order[sorted])] = static_cast<std::int32_t>(sorted);
+  std::vector<std::pair<std::int32_t, std::int32_t>> places;  // (label, place)
+  for (std::size_t place = 0; place < order.size(); ++place)
+    places.emplace_back(order[place], static_cast<std::int32_t>(place));
+  std::sort(places.begin(), places.end());
   std::vector<std::int32_t> result;
   result.reserve(static_cast<std::size_t>(labels.size()));
-  for (std::int32_t const label : labels)
-    result.push_back(label >= 0 && label <= largest ? place[static_cast<std::size_t>(label)] : -1);
+  for (std::int32_t const label : labels) {
+    auto const found = std::lower_bound(places.begin(), places.end(), std::pair(label, std::int32_t{0}));
+    result.push_back(found != places.end() && found->first == label ? found->second : -1);
+  }
   return result;
 }
 
@@ -90,7 +73,10 @@ table make_table(view<std::uint8_t const, 2> library, view<float const, 1> activ
   result.activity.assign(activities.begin(), activities.end());
   result.cluster.assign(labels.begin(), labels.end());
   result.cluster_sorted = sorted_places(labels, order);
-  if (reference_row) result.hamming = hamming_distances(library, library.row(*reference_row));
+  if (reference_row) {
+    auto const distances = sequence::hamming(backend::host{}, library, library.row(*reference_row));
+    result.hamming.assign(distances.begin(), distances.end());
+  }
   result.sequence.reserve(static_cast<std::size_t>(library.extent(0)));
   for (std::ptrdiff_t row = 0; row < library.extent(0); ++row) {
     std::string text;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Number of positions at which each sequence of a library differs from a reference.
+// Number of positions at which each sequence of a library is known to differ from a reference.
 #pragma once
 
 #include <seam/backend/concept.hpp>
@@ -25,15 +25,18 @@ struct count_mismatches {
   SEAM_HD void operator()(std::ptrdiff_t row) const {
     std::uint8_t const* const sequence = letters + row * length;
     std::int32_t mismatches = 0;
-    for (std::ptrdiff_t i = 0; i < count; ++i) mismatches += sequence[i] != reference[i] ? 1 : 0;
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+      bool const known = sequence[i] != unknown_letter && reference[i] != unknown_letter;
+      mismatches += known && sequence[i] != reference[i] ? 1 : 0;
+    }
     distances[row] = mismatches;
   }
 };
 
 }  // namespace detail
 
-/// distances (n) = Hamming distances of letters (n, L) to reference (L) within `where`. An unknown letter equals only
-/// another unknown letter. Throws input_error when shapes or window do not fit. O(n L).
+/// distances (n) = Hamming distances of letters (n, L) to reference (L) within `where`. An unknown letter, on either
+/// side, is no known difference and not counted. Throws input_error when shapes or window do not fit. O(n L).
 template <backend::backend B>
 void hamming_into(B const& backend, view<std::uint8_t const, 2> letters, view<std::uint8_t const, 1> reference,
                   view<std::int32_t, 1> distances, window where = {}) {
