@@ -23,6 +23,12 @@ TEST_CASE("a file appears when it is committed, with all that was written") {
   CHECK_THROWS_AS(file.commit(), seam::error);
 }
 
+TEST_CASE("where a file lies in a folder") {
+  CHECK(seam::io::in_folder("a/b", "x.txt") == "a/b/x.txt");
+  CHECK(seam::io::in_folder("a/", "x.txt") == "a/x.txt");
+  CHECK(seam::io::in_folder("", "x.txt") == "x.txt");
+}
+
 TEST_CASE("without a commit nothing stays and an older file keeps its content") {
   seam_test::scratch_folder const folder;
   std::string const path = folder / "x.txt";

@@ -6,6 +6,7 @@
 #include <seam/alphabet/concept.hpp>
 #include <seam/explain/explanation.hpp>
 #include <seam/explain/table.hpp>
+#include <seam/io/atomic_file.hpp>
 #include <seam/io/csv.hpp>
 #include <seam/io/npy.hpp>
 
@@ -42,7 +43,7 @@ inline table read_table(std::string const& path) {
   io::csv_table const file = io::read_csv(path);
   table rows;
   rows.activity = file.numbers<double>("DNN");
-  if (file.has_column("Hamming")) rows.hamming = file.numbers<std::int64_t>("Hamming");
+  if (file.has_column("Hamming")) rows.hamming = file.numbers<std::int32_t>("Hamming");
   if (file.has_column("GIA")) rows.global_importance = file.numbers<double>("GIA");
   rows.cluster = file.numbers<std::int32_t>("Cluster");
   rows.cluster_sorted = file.numbers<std::int32_t>("Cluster_Sorted");
@@ -72,11 +73,6 @@ inline constexpr statistic statistics_columns[] = {{"Median", &cluster_statistic
 template <alphabet A>
 std::string letter_text(std::uint8_t letter) {
   return letter < A::size ? std::string(1, A::to_char(letter)) : std::string();
-}
-
-/// Where a file lies in a folder.
-inline std::string in_folder(std::string const& folder, char const* name) {
-  return folder.empty() ? name : folder + '/' + name;
 }
 
 }  // namespace detail
@@ -153,7 +149,7 @@ void write_summary(std::string const& path, explanation const& explained) {
 /// Throws input_error when a file cannot be written.
 template <alphabet A>
 void write_explanation(std::string const& folder, explanation const& explained) {
-  using detail::in_folder;
+  using io::in_folder;
   write_statistics(in_folder(folder, "cluster_stats.csv"), explained.statistics);
   write_summary<A>(in_folder(folder, "msm.csv"), explained);
   auto const clusters = static_cast<std::ptrdiff_t>(explained.order.size());
@@ -230,7 +226,7 @@ inline double named_value(io::csv_table const& file, std::string const& path, st
 /// wrong with it.
 template <alphabet A>
 explanation read_explanation(std::string const& folder) {
-  using detail::in_folder;
+  using io::in_folder;
   explanation explained;
   explained.statistics = read_statistics(in_folder(folder, "cluster_stats.csv"));
   explained.order = io::read_npy<std::int32_t, 1>(in_folder(folder, "cluster_order.npy")).release();

@@ -54,10 +54,6 @@ std::vector<T> numbers_between_bars(std::string const& text, std::string const& 
   return values;
 }
 
-inline std::string in_folder(std::string const& folder, std::string const& name) {
-  return folder.empty() ? name : folder + '/' + name;
-}
-
 }  // namespace detail
 
 /// Writes sites.csv, a row a site: TFBS, Start, Stop (inclusive), Length, Positions and Active_Clusters (sorted places)
@@ -139,7 +135,7 @@ inline void write_interactions(std::string const& path, identification const& fo
 inline void write_identification(std::string const& folder, identification const& found,
                                  std::vector<std::int32_t> const& order, std::string const& sequence,
                                  std::ptrdiff_t first = 0) {
-  using detail::in_folder;
+  using io::in_folder;
   io::write_npy(in_folder(folder, "covariance.npy"), found.covariance);
   io::write_npy(in_folder(folder, "position_linkage.npy"), found.linkage);
   write_sites(in_folder(folder, "sites.csv"), found.sites, order);
@@ -190,7 +186,7 @@ inline std::vector<std::ptrdiff_t> set_of_names(std::string const& text, std::ve
 /// Reads what write_identification wrote; equal to it in every bit. Throws input_error that names the file and what is
 /// wrong with it.
 inline identification read_identification(std::string const& folder) {
-  using detail::in_folder;
+  using io::in_folder;
   identification found;
   found.covariance = io::read_npy<double, 2>(in_folder(folder, "covariance.npy"));
   found.linkage = io::read_npy<double, 2>(in_folder(folder, "position_linkage.npy"));

@@ -106,6 +106,11 @@ class atomic_file {
   std::unique_ptr<std::FILE, close> file_;
 };
 
+/// Where the file of that name lies in a folder; "" is the current one.
+inline std::string in_folder(std::string const& folder, std::string const& name) {
+  return (std::filesystem::path(folder) / name).string();
+}
+
 /// Writes a whole file at once. Throws input_error when it cannot be written.
 inline void write_file(std::string const& path, std::string_view text) {
   atomic_file file(path);
@@ -126,7 +131,7 @@ inline std::string output_folder(std::string const& path) {
   fs::create_directories(path, failure);
   if (failure) refuse(failure.message());
   try {
-    atomic_file((fs::path(path) / ".write-test").string());
+    atomic_file(in_folder(path, ".write-test"));
   } catch (input_error const&) {
     refuse("no file can be made there");
   }
