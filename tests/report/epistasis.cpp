@@ -60,6 +60,13 @@ TEST_CASE("pairs fill the lower triangle, larger sets are bars from zero") {
   CHECK(seam_test::says(all, "A|B|C"));
 }
 
+TEST_CASE("bars share their scale with the pairs: a weak interaction has a short bar") {
+  auto const cells = tipped(seam_test::read_xml(epistasis(
+      {term({0, 1}, -1.5), term({0, 2}, 0.1), term({1, 2}, 0.0), term({0, 1, 2}, 0.015)}, named({"A", "B", "C"}))));
+  REQUIRE(cells.size() == 4);
+  CHECK(cells[3].second.number("width") == doctest::Approx(0.01 * 320 / 1.3).epsilon(1e-3));
+}
+
 TEST_CASE("of very many sets the strongest are shown") {
   std::vector<std::string> names;
   std::vector<interaction> terms;

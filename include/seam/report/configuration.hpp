@@ -105,7 +105,7 @@ inline std::string configuration_matrix(view<std::uint8_t const, 2> matrix, conf
   return std::move(out).finish();
 }
 
-/// The continuous matrix (K, sites) of activities 0..1. Throws input_error when the names do not fit. O(K sites).
+/// The continuous matrix (K, sites) of conservation, 0..1. Throws input_error when the names do not fit. O(K sites).
 inline std::string configuration_matrix(view<double const, 2> matrix, configuration_options const& options) {
   std::ptrdiff_t const sites = matrix.extent(1);
   detail::check_site_names(sites, options);
@@ -119,7 +119,7 @@ inline std::string configuration_matrix(view<double const, 2> matrix, configurat
       detail::draw_configuration(out, matrix.extent(0), sites, options,
                                  [&](std::ptrdiff_t cluster, std::ptrdiff_t site) { return matrix(cluster, site); });
   detail::draw_colour_bar(out, {area.x + area.width + 22, area.y + 8, 14, std::max(70.0, area.height - 8)}, {0, 1},
-                          detail::grey_scale, "activity");
+                          detail::grey_scale, "conserved");
   return std::move(out).finish();
 }
 

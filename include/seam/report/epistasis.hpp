@@ -80,13 +80,16 @@ inline void draw_pairs(svg& out, std::vector<identify::interaction const*> const
       [](double share) { return diverging(2 * share - 1); }, "interaction");
 }
 
-/// Bars of the larger sets from zero, the set's name to the left, its number at the end.
+/// Bars of the larger sets from zero, the set's name to the left, its number at the end. The axis reaches at least
+/// `limit`, the largest of all interactions, so that a bar is as long as its value matters.
 inline void draw_bars(svg& out, std::vector<identify::interaction const*> const& terms,
-                      std::vector<identify::site> const& sites, box const& area, double row_height,
+                      std::vector<identify::site> const& sites, box const& area, double row_height, double limit,
                       std::string const& unit) {
   limits range{0, 0};
   for (auto const* term : terms)
     if (has_number(*term)) range = {std::min(range.lower, *term->value), std::max(range.upper, *term->value)};
+  if (range.lower < 0) range.lower = std::min(range.lower, -limit);
+  if (range.upper > 0) range.upper = std::max(range.upper, limit);
   double const room = 0.3 * (range.upper - range.lower);
   if (range.lower < 0) range.lower -= room;
   if (range.upper > 0) range.upper += room;
@@ -133,6 +136,9 @@ inline std::string epistasis(std::vector<identify::interaction> const& interacti
     if (term.order() == 2) pairs.push_back(&term);
     if (term.order() > 2) larger.push_back(&term);
   }
+  double limit = 0;
+  for (identify::interaction const& term : interactions)
+    if (detail::has_number(term)) limit = std::max(limit, std::abs(*term.value));
   auto const size = [](identify::interaction const* term) {
     return detail::has_number(*term) ? std::abs(*term->value) : -1.0;
   };
@@ -168,7 +174,8 @@ inline std::string epistasis(std::vector<identify::interaction> const& interacti
   if (pairs.empty() && larger.empty())
     out.text(16, 66, "No interactions: fewer than two sites were found.", {{"fill", "#444"}});
   if (!pairs.empty()) detail::draw_pairs(out, pairs, sites, left, top, cell);
-  if (!larger.empty()) detail::draw_bars(out, larger, sites, {bars_x, top, bar_width, bars}, bar_height, options.unit);
+  if (!larger.empty())
+    detail::draw_bars(out, larger, sites, {bars_x, top, bar_width, bars}, bar_height, limit, options.unit);
   return std::move(out).finish();
 }
 

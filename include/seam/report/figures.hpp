@@ -124,8 +124,8 @@ inline void add_summaries(std::vector<figure>& figures, contents const& shown) {
   };
   std::string const rows =
       "Each row is a cluster, the lowest median activity on top (dots on the right); each column is a position "
-      "(0-based). Light: conserved, the mechanism needs the letter. Black frames: sites, in the clusters where they "
-      "are active. ";
+      "(0-based). Light: the cluster's sequences agree there; dark: they differ more than drift would make them. Black "
+      "frames: sites, in the clusters where they are active. ";
   add(explained.summary.entropy, summary_value::entropy, "summary_entropy",
       rows +
           "Colour: Shannon entropy of the letters that the cluster's sequences carry, E = \u2212\u03A3 f log\u2082 f "
@@ -146,7 +146,8 @@ inline void add_activities(std::vector<figure>& figures, contents const& shown) 
                      "Predicted activities of the sequences in each cluster, in the model's units: box from the first "
                      "to the third quartile, bold line at the median, whiskers to the last value within 1.5 "
                      "interquartile ranges of the box. On the right, how many sequences each cluster has. The smaller "
-                     "the average interquartile range, the better the clusters separate activities.",
+                     "the average interquartile range, the better so many clusters separate activities (it also "
+                     "shrinks when there are more of them).",
                      cluster_box_plot(explained.statistics, boxes)});
   if (shown.activities.empty()) return;
   histogram_options histogram;
@@ -164,7 +165,7 @@ inline void add_sites(std::vector<figure>& figures, contents const& shown) {
     options.sites = identified.sites;
     figures.push_back(
         {"covariance",
-         "How the entropies of two positions vary together over the clusters: sample covariance in "
+         "How the entropies of two positions vary together over the clusters: covariance in "
          "bits\u00B2, blue negative, red positive. Positions that are conserved in the same clusters make "
          "red squares on the diagonal: the sites (framed). Colours saturate at \u00B1" +
              value_text(covariance_limit(identified.covariance.view())) +
@@ -179,14 +180,15 @@ inline void add_sites(std::vector<figure>& figures, contents const& shown) {
     figures.push_back(
         {"configuration_binary",
          "Which sites are active (dark) in which cluster. A site is active where the entropy of its positions is "
-         "below a share (the site threshold) of what an equally large random sample of the library shows, "
-         "by more than chance explains. The red triangle points at the reference's cluster.",
+         "below a share (the site threshold) of what drifting letters show; under the convention corrected, those of "
+         "an equally large random sample of the library, and by more than chance explains. The red triangle points at "
+         "the reference's cluster.",
          configuration_matrix(view<std::uint8_t const, 2>(identified.configuration.view()), options)});
   if (identified.configuration_continuous.extent(1) == sites)
     figures.push_back(
         {"configuration_continuous",
-         "How active each site is in each cluster: 1 \u2212 (mean entropy of its positions) / (that of a random "
-         "sample of the library), kept between 0 (drifts) and 1 (fully conserved).",
+         "How conserved each site is in each cluster: 1 \u2212 (mean entropy of its positions) / (that of drifting "
+         "letters), kept between 0 (drifts, or is broken) and 1 (fully conserved).",
          configuration_matrix(view<double const, 2>(identified.configuration_continuous.view()), options)});
   figures.push_back(
       {"epistasis",
@@ -194,7 +196,8 @@ inline void add_sites(std::vector<figure>& figures, contents const& shown) {
        "I(S) = \u03A3 (\u22121)^(|S| \u2212 |T|) y(T) over all subsets T of S, where y(T) is the median "
        "activity of the cluster that stands for T; for a pair, y(AB) \u2212 y(A) \u2212 y(B) + y(none). Red: "
        "more than the sum, blue: less. Medians of whole clusters are used, so anything else that differs "
-       "between the clusters is in these numbers too.",
+       "between the clusters is in these numbers too. The convention seam_nn has the opposite sign for 3, 5, .. "
+       "sites.",
        epistasis(identified.interactions, identified.sites)});
   for (std::size_t i = 0; i < std::min(identified.sites.size(), identified.additive.size()); ++i) {
     auto const& map = identified.additive[i];

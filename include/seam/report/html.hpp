@@ -132,7 +132,7 @@ class report_page {
     page_.raw("<div class=\"beside\">\n");
     for (std::string const& name : names_) show("additive_" + name);
     page_.raw("</div>\n");
-    page_.heading("How sites are found");
+    page_.heading("Positions that are kept and lost together");
     show("covariance");
     page_.end_section();
   }
@@ -312,7 +312,7 @@ class report_page {
          "How varied the letters at a position are within a cluster: 0 bits where all sequences agree. "
          "Drift is the entropy that random mutation alone gives."},
         {"Site", "A group of positions that are conserved in the same clusters."},
-        {"Active", "A site is active in a cluster that conserves it: the mechanism depends on it."},
+        {"Active", "A site is active in a cluster whose sequences conserve it."},
         {"Background",
          "What maps of all mechanisms share at positions that drift. Subtracting it leaves what is specific to a "
          "mechanism."},
