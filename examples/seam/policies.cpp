@@ -61,8 +61,7 @@ any_attribution attribution_options::make(std::ptrdiff_t length) const {
       log2_fold_change ? seam::attribution::ism_score::log2_fold_change : seam::attribution::ism_score::difference;
   if (!window.empty()) {
     auto const [first, last] = parse_window(window, "--window", length);
-    policy.start = first;
-    policy.stop = last;
+    policy.window = {first, last};
   }
   return {policy};
 }

@@ -40,7 +40,7 @@ struct any_mutagenizer {
 struct any_attribution {
   std::variant<seam::attribution::saliency, seam::attribution::integrated_gradients, seam::attribution::ism> policy;
 
-  static constexpr char const* name() { return "any"; }
+  static constexpr char const* name() { return "the attribution map"; }
   template <seam::alphabet A>
   static constexpr int columns = A::channels;  // the program's alphabets are one-hot: as many letters as channels
   template <seam::alphabet A>

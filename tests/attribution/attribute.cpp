@@ -4,6 +4,7 @@
 #include <seam/attribution/integrated_gradients.hpp>
 #include <seam/attribution/ism.hpp>
 #include <seam/attribution/saliency.hpp>
+#include <seam/oracle/any_oracle.hpp>
 
 #include <limits>
 
@@ -98,6 +99,13 @@ TEST_CASE_TEMPLATE("every method keeps the contract on every kind of oracle", Ba
   SUBCASE("a network") {
     check(small(8).network().task(0));
   }
+  SUBCASE("a network whose type is known at run time only") {
+    using lane = typename Backend::lane_type;
+    seam::oracle::any_oracle<seam::dna, lane> const any(small(8).network().task(0), "small");
+    check(any);
+    CHECK(attribution::attribute(backend, attribution::saliency{}, any, letters) ==
+          attribution::attribute(backend, attribution::saliency{}, small(8).network().task(0), letters));
+  }
   SUBCASE("somebody's lane oracle") {
     check(elsewhere::linear_on_lanes<seam::dna>(21, 3));
   }
@@ -122,10 +130,11 @@ TEST_CASE("what does not fit is refused before any work, in a sentence") {
   };
   CHECK(says(attribution::ism{}, o, random_letters<seam::dna>(3, 20, 4)) ==
         "the oracle takes sequences of 21 letters, these have 20");
-  CHECK(says(attribution::ism{.start = 4, .stop = 22}, o, letters) ==
-        "the window of in-silico mutagenesis is [4, 22), the sequences have positions [0, 21)");
-  CHECK(says(attribution::ism{.start = 4, .stop = 4}, o, letters) ==
-        "the window of in-silico mutagenesis is [4, 4), the sequences have positions [0, 21)");
+  CHECK(
+      says(attribution::ism{.window = {4, 22}}, o, letters) ==
+      "the window [4, 22) does not lie in a sequence of 21 letters (0-based, stop not included, at least one letter)");
+  CHECK(says(attribution::ism{.window = {4, 4}}, o, letters) ==
+        "the window [4, 4) does not lie in a sequence of 21 letters (0-based, stop not included, at least one letter)");
   letters(2, 5) = seam::unknown_letter;
   CHECK(says(attribution::ism{}, o, letters) ==
         "sequence 2, position 5 is an unknown letter, which the oracle does not take");

@@ -91,3 +91,13 @@ TEST_CASE("a path of many steps is cut into chunks without a trace") {
   for (std::ptrdiff_t i = 0; i < maps.size(); ++i)
     CHECK(maps.data()[i] == doctest::Approx(o.weights[static_cast<std::size_t>(i % 84)]).epsilon(1e-5));
 }
+
+TEST_CASE("chunks of steps are the same for a last block that is not full") {
+  // 40,000 steps of 84 numbers are more than one chunk; the oracle's block is 5 sequences, here there are 2 and 1.
+  elsewhere::linear_on_lanes<seam::dna> const o(21, 2);
+  integrated_gradients const method{.steps = 40'000};
+  auto const letters = some_letters(2);
+  auto const maps = attribution::attribute(seam::backend::host{}, method, o, letters);
+  auto const alone = attribution::attribute(seam::backend::host{}, method, o, letters.view().rows(1, 1));
+  for (std::ptrdiff_t i = 0; i < 84; ++i) CHECK(alone.data()[i] == maps.data()[84 + i]);
+}

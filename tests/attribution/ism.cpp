@@ -18,7 +18,7 @@ void check_linear(Backend const& backend, bool unknown) {
   seam::array<std::uint8_t, 2> letters(n, length);
   for (std::uint8_t& letter : letters) letter = static_cast<std::uint8_t>(generator() % unsigned{A::size});
   if (unknown) letters(1, 3) = letters(1, 12) = letters(2, 0) = seam::unknown_letter;
-  attribution::ism const method{.start = 2, .stop = 11};
+  attribution::ism const method{.window = {2, 11}};
   auto const maps = attribution::attribute(backend, method, o, letters);
   auto const folds =
       attribution::attribute(backend, attribution::ism{.score = attribution::ism_score::log2_fold_change}, o, letters);

@@ -6,7 +6,6 @@
 
 void compile_attribution(seam_test::compile_lane& lane, std::uint8_t* letters, float* values) {
   using namespace seam::attribution::detail;
-  lane.for_strips(8, 4, encode<seam::dna>{letters, values});
   lane.for_strips(8, 4, path_point{values, values, values, 4, 4, 2, 0, 20.0F});
   lane.for_strips(8, 4, add_path{values, values, 4, 4, 2, 0, 20});
   lane.for_strips(8, 4, times_change{values, values, values, 4, 4});

@@ -5,6 +5,7 @@
 #include <seam/oracle/run.hpp>
 #include <seam/oracle/thermodynamic.hpp>
 
+#include <algorithm>
 #include <thread>
 
 #include "backends.hpp"
@@ -23,6 +24,8 @@ static_assert(oracle::differentiable_lane_oracle<any_dna>);
 static_assert(!oracle::lane_oracle<any_dna, omp_lane>);
 static_assert(
     oracle::differentiable_lane_oracle<oracle::any_oracle<seam::dna, seam::backend::host_lane, omp_lane>, omp_lane>);
+static_assert(oracle::differentiable_at_letters<elsewhere::reads_letters<seam::dna>>);
+static_assert(!oracle::differentiable_at_letters<oracle::targeted<elsewhere::bent<seam::dna>>>);
 static_assert(!std::is_constructible_v<any_dna, elsewhere::composition<seam::rna>, std::string>);
 
 oracle::targeted<elsewhere::bent<seam::dna>> bent() {
@@ -57,6 +60,42 @@ TEST_CASE("a missing gradient is a sentence") {
       oracle::value_and_gradient_into(host, o, relaxed.view(), values.view(), gradients.view()),
       "this needs a gradient and the oracle composition only predicts; use ism, which asks for predictions alone",
       seam::capability_error);
+}
+
+TEST_CASE_TEMPLATE("the gradient at letters is asked for in the held oracle's own way", Backend, SEAM_TEST_BACKENDS) {
+  using lane = typename Backend::lane_type;
+  using any = oracle::any_oracle<seam::dna, lane>;
+  static_assert(oracle::differentiable_at_letters<any, lane>);
+  auto const letters = seam_test::random_letters<seam::dna>(3, 9, 3);
+  seam::array<float, 1> values(3);
+  seam::array<float, 3> gradients(3, 9, 4);
+  auto const ask = [&](any const& o, auto const& in) {
+    Backend{}.for_blocks(1, 1, [&](auto& on, seam::extent) {
+      oracle::value_and_gradient_into(on, o, in, values.view(), gradients.view());
+    });
+  };
+  any const own(elsewhere::reads_letters<seam::dna>{}, "own");
+  ask(own, letters.view());
+  CHECK(gradients(2, 8, 3) == 2);
+  auto const relaxed = seam_test::encoded<seam::dna>(letters.view());
+  ask(own, relaxed.view());
+  CHECK(gradients(2, 8, 3) == 1);
+
+  any const none(bent(), "bent");  // has no such way: at the encoding
+  ask(none, relaxed.view());
+  auto const expected = gradients;
+  std::fill(gradients.begin(), gradients.end(), 0.0F);
+  ask(none, letters.view());
+  CHECK(gradients == expected);
+
+  any const host_gradient(oracle::gradient_function<seam::dna>(
+                              [](seam::view<float const, 3> x, seam::view<float, 1> y, seam::view<float, 3> g) {
+                                for (float& value : y) value = 0;
+                                std::copy(x.begin(), x.end(), g.begin());
+                              }),
+                          "encoding");
+  ask(host_gradient, letters.view());
+  CHECK(gradients == relaxed);
 }
 
 TEST_CASE("a host oracle stays on the calling thread") {

@@ -4,9 +4,11 @@
 #pragma once
 
 #include <seam/attribution/concept.hpp>
-#include <seam/attribution/detail/gradient.hpp>
+#include <seam/backend/scratch_scope.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
+#include <seam/oracle/adapt.hpp>
+#include <seam/sequence/one_hot.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -131,10 +133,12 @@ struct integrated_gradients {
     backend::scratch_scope const scope(lane);
     view<float, 3> const sequences(lane.template workspace<float>(n * row), n, length, channels);
     float* const begin = lane.template workspace<float>(row);
-    detail::encode_into<A>(lane, letters, sequences);
+    sequence::encode_into<A>(lane, letters, sequences);
     fill_start<A>(begin, length);
 
-    std::ptrdiff_t const chunk = std::clamp(chunk_elements / (n * row), std::ptrdiff_t{1}, steps + 1);
+    // By the oracle's block, not by n, so that a last block that is not full is rounded like all others.
+    std::ptrdiff_t const chunk =
+        std::clamp(chunk_elements / (oracle::block_size(o) * row), std::ptrdiff_t{1}, steps + 1);
     float* const points = lane.template workspace<float>(n * chunk * row);
     float* const gradients = lane.template workspace<float>(n * chunk * row);
     float* const values = lane.template workspace<float>(n * chunk);
@@ -143,9 +147,9 @@ struct integrated_gradients {
       lane.for_strips(n * count * length, channels,
                       detail::path_point{sequences.data(), begin, points, length, channels, count, first,
                                          static_cast<float>(steps)});
-      detail::value_and_gradient(lane, o, view<float const, 3>(points, n * count, length, channels),
-                                 view<float, 1>(values, n * count),
-                                 view<float, 3>(gradients, n * count, length, channels));
+      oracle::value_and_gradient_into(lane, o, view<float const, 3>(points, n * count, length, channels),
+                                      view<float, 1>(values, n * count),
+                                      view<float, 3>(gradients, n * count, length, channels));
       lane.for_strips(n * length, channels,
                       detail::add_path{gradients, maps.data(), length, channels, count, first, steps});
     }

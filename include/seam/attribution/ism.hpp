@@ -3,8 +3,10 @@
 #pragma once
 
 #include <seam/attribution/concept.hpp>
-#include <seam/attribution/detail/gradient.hpp>
+#include <seam/backend/scratch_scope.hpp>
 #include <seam/core/error.hpp>
+#include <seam/oracle/adapt.hpp>
+#include <seam/sequence/window.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -27,8 +29,7 @@ struct mutate_once {
   std::ptrdiff_t start;
   std::ptrdiff_t changes;
   std::ptrdiff_t first;
-
-  std::ptrdiff_t letters;
+  std::ptrdiff_t letters;  ///< of the alphabet
 
   /// The letter of change j at a position with letter `own`. With as many changes as letters, all of them in order (own
   /// included: the sequence once more); else all but its own.
@@ -79,9 +80,8 @@ struct score_mutants {
 /// that. 1 + window x (letters - 1) predictions a sequence.
 struct ism {
   ism_score score = ism_score::difference;
-  /// Half-open window of positions that are mutated; stop = -1: to the end.
-  std::ptrdiff_t start = 0;
-  std::ptrdiff_t stop = -1;
+  /// The positions that are mutated; by default all.
+  sequence::window window = {};
 
   static constexpr bool needs_gradient = false;
   /// One sequence is work enough for a block.
@@ -91,21 +91,19 @@ struct ism {
   static constexpr int columns = A::size;
   static constexpr char const* name() { return "in-silico mutagenesis"; }
 
-  /// Throws input_error unless 0 <= start < stop <= length.
+  /// Throws input_error unless the window lies in sequences of `length` letters.
   template <alphabet A>
   void check(std::ptrdiff_t length) const {
-    std::ptrdiff_t const end = stop < 0 ? length : stop;
-    expect(start >= 0 && start < end && end <= length, [&] {
-      return "the window of in-silico mutagenesis is [" + std::to_string(start) + ", " + std::to_string(end) +
-             "), the sequences have positions [0, " + std::to_string(length) + ")";
-    });
+    window.in(length);
   }
 
   /// maps (n, L, letters) for letters (n, L).
   template <class Lane, class O>
     requires oracle::oracle<O, Lane>
   void attribute_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) const {
-    for (std::ptrdiff_t s = 0; s < letters.extent(0); ++s) attribute_one(lane, o, letters.rows(s, 1), maps.rows(s, 1));
+    sequence::window const where = window.in(letters.extent(1));
+    for (std::ptrdiff_t s = 0; s < letters.extent(0); ++s)
+      attribute_one(lane, o, letters.rows(s, 1), where, maps.rows(s, 1));
   }
 
  private:
@@ -113,28 +111,27 @@ struct ism {
   static constexpr std::ptrdiff_t chunk_letters = std::ptrdiff_t{1} << 22;
 
   template <class Lane, class O>
-  void attribute_one(Lane& lane, O const& o, view<std::uint8_t const, 2> sequence, view<float, 3> map) const {
+  void attribute_one(Lane& lane, O const& o, view<std::uint8_t const, 2> sequence, sequence::window where,
+                     view<float, 3> map) const {
     using A = typename O::alphabet_type;
-    std::ptrdiff_t const length = sequence.extent(1);
-    std::ptrdiff_t const window = (stop < 0 ? length : stop) - start;
-    bool const all = std::any_of(sequence.begin() + start, sequence.begin() + start + window,
+    bool const all = std::any_of(sequence.begin() + where.start, sequence.begin() + where.stop,
                                  [](std::uint8_t letter) { return letter >= A::size; });
     std::ptrdiff_t const changes = all ? A::size : A::size - 1;
-    std::ptrdiff_t const mutants = 1 + window * changes;
+    std::ptrdiff_t const mutants = 1 + where.size() * changes;
     backend::scratch_scope const scope(lane);
-    float* const activities = lane.template workspace<float>(mutants);
-    predict_mutants(lane, o, sequence, {activities, mutants}, changes);
+    view<float, 1> const activities(lane.template workspace<float>(mutants), mutants);
+    predict_mutants(lane, o, sequence, where.start, changes, activities);
 
-    float const smallest = *std::min_element(activities, activities + mutants);
+    float const smallest = *std::min_element(activities.begin(), activities.end());
     double const offset = std::abs(static_cast<double>(smallest)) + 1;
     std::fill(map.begin(), map.end(), 0.0F);
-    lane.for_each(
-        window, detail::score_mutants{sequence.data(), activities, map.data(), start, A::size, changes, score, offset});
+    lane.for_each(where.size(), detail::score_mutants{sequence.data(), activities.data(), map.data(), where.start,
+                                                      A::size, changes, score, offset});
   }
 
   template <class Lane, class O>
-  void predict_mutants(Lane& lane, O const& o, view<std::uint8_t const, 2> sequence, view<float, 1> activities,
-                       std::ptrdiff_t changes) const {
+  void predict_mutants(Lane& lane, O const& o, view<std::uint8_t const, 2> sequence, std::ptrdiff_t start,
+                       std::ptrdiff_t changes, view<float, 1> activities) const {
     std::ptrdiff_t const length = sequence.extent(1);
     std::ptrdiff_t const block = oracle::block_size(o);
     std::ptrdiff_t const whole = std::max<std::ptrdiff_t>(1, chunk_letters / (length * block)) * block;
@@ -144,7 +141,7 @@ struct ism {
       std::ptrdiff_t const count = std::min(chunk, activities.size() - first);
       lane.for_each(count, detail::mutate_once{sequence.data(), mutants.data(), length, start, changes, first,
                                                O::alphabet_type::size});
-      detail::predict(lane, o, mutants.rows(0, count), view<float, 2>(activities.data() + first, count, 1));
+      oracle::predict_into(lane, o, mutants.rows(0, count), view<float, 2>(activities.data() + first, count, 1));
     }
   }
 };

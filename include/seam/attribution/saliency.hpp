@@ -3,7 +3,8 @@
 #pragma once
 
 #include <seam/attribution/concept.hpp>
-#include <seam/attribution/detail/gradient.hpp>
+#include <seam/backend/scratch_scope.hpp>
+#include <seam/oracle/adapt.hpp>
 
 namespace seam::inline v0::attribution {
 
@@ -23,7 +24,7 @@ struct saliency {
   void attribute_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) const {
     backend::scratch_scope const scope(lane);
     view<float, 1> const values(lane.template workspace<float>(letters.extent(0)), letters.extent(0));
-    detail::value_and_gradient(lane, o, letters, values, maps);
+    oracle::value_and_gradient_into(lane, o, letters, values, maps);
   }
 };
 

@@ -22,6 +22,7 @@ template <class Lane>
 struct any_on_lane {
   virtual void predict(Lane&, view<std::uint8_t const, 2>, view<float, 2>) const = 0;
   virtual void value_and_gradient(Lane&, view<float const, 3>, view<float, 1>, view<float, 3>) const = 0;
+  virtual void value_and_gradient(Lane&, view<std::uint8_t const, 2>, view<float, 1>, view<float, 3>) const = 0;
 
  protected:
   ~any_on_lane() = default;
@@ -52,20 +53,20 @@ struct any_held {
   template <class Lane>
   void predict_on(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) const {
     if constexpr (lane_oracle<O, Lane>) {
-      held.predict_into(lane, letters, out);
+      oracle::predict_into(lane, held, letters, out);
     } else {
       std::lock_guard const lock(one_at_a_time);
-      held.predict_into(letters, out);
+      oracle::predict_into(lane, held, letters, out);
     }
   }
-  template <class Lane>
-  void differentiate_on(Lane& lane, view<float const, 3> relaxed, view<float, 1> values,
-                        view<float, 3> gradients) const {
+  /// `in` is relaxed (n, L, channels) or letters (n, L).
+  template <class Lane, class In>
+  void differentiate_on(Lane& lane, In in, view<float, 1> values, view<float, 3> gradients) const {
     if constexpr (differentiable_lane_oracle<O, Lane>) {
-      held.value_and_gradient_into(lane, relaxed, values, gradients);
+      oracle::value_and_gradient_into(lane, held, in, values, gradients);
     } else if constexpr (differentiable_host_oracle<O>) {
       std::lock_guard const lock(one_at_a_time);
-      held.value_and_gradient_into(relaxed, values, gradients);
+      oracle::value_and_gradient_into(lane, held, in, values, gradients);
     } else {
       throw capability_error("this needs a gradient and the oracle " + name +
                              " only predicts; use ism, which asks for predictions alone");
@@ -91,6 +92,10 @@ struct any_model<O, Base, Lane, Rest...> : any_model<O, Base, Rest...> {
   void value_and_gradient(Lane& lane, view<float const, 3> relaxed, view<float, 1> values,
                           view<float, 3> gradients) const override {
     this->differentiate_on(lane, relaxed, values, gradients);
+  }
+  void value_and_gradient(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 1> values,
+                          view<float, 3> gradients) const override {
+    this->differentiate_on(lane, letters, values, gradients);
   }
 };
 
@@ -135,6 +140,13 @@ class basic_any_oracle {
   void value_and_gradient_into(Lane& lane, view<float const, 3> relaxed, view<float, 1> values,
                                view<float, 3> gradients) const {
     static_cast<detail::any_on_lane<Lane> const&>(*held_).value_and_gradient(lane, relaxed, values, gradients);
+  }
+  /// The same at letters (n, L): by the held oracle's own way where it has one.
+  template <class Lane>
+    requires(std::same_as<Lane, Lanes> || ...)
+  void value_and_gradient_into(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 1> values,
+                               view<float, 3> gradients) const {
+    static_cast<detail::any_on_lane<Lane> const&>(*held_).value_and_gradient(lane, letters, values, gradients);
   }
 
  private:

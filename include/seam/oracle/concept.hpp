@@ -26,9 +26,8 @@ concept described = requires(O const& o) {
 }  // namespace detail
 
 /// An oracle that works inside a lane's block.
-///  1. `O::alphabet_type`; `o.length()`: the sequence length that it takes, 0 for any; `o.outputs()`: numbers a
-///  sequence
-///     (tasks, bins), 1 or more.
+///  1. `O::alphabet_type`; `o.length()`: the sequence length that it takes, 0 for any.
+///     `o.outputs()`: numbers a sequence (tasks, bins), 1 or more.
 ///  2. `o.predict_into(lane, view<uint8 const, 2> letters (n, L), view<float, 2> out (n, outputs)) const`.
 /// Semantics: pure and reentrant; scratch memory comes from the lane; the result does not depend on how sequences are
 /// split into batches (up to float rounding).
@@ -58,7 +57,16 @@ concept differentiable_lane_oracle = lane_oracle<O, Lane> &&
   { o.value_and_gradient_into(lane, relaxed, values, gradients) } -> std::same_as<void>;
 };
 
-/// The same for a host oracle, without the lane.
+/// One that also takes letters (n, L) in the place of relaxed, without an encoding of them (networks, whose first
+/// convolution reads letters). Optional: oracle::value_and_gradient_into(lane, ..) encodes letters for any other.
+template <class O, class Lane = backend::host_lane>
+concept differentiable_at_letters = differentiable_lane_oracle<O, Lane> &&
+    requires(O const& o, Lane& lane, view<std::uint8_t const, 2> letters, view<float, 1> values,
+             view<float, 3> gradients) {
+  { o.value_and_gradient_into(lane, letters, values, gradients) } -> std::same_as<void>;
+};
+
+/// The same as differentiable_lane_oracle for a host oracle, without the lane.
 template <class O>
 concept differentiable_host_oracle = host_oracle<O> &&
     requires(O const& o, view<float const, 3> relaxed, view<float, 1> values, view<float, 3> gradients) {

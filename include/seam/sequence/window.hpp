@@ -17,8 +17,8 @@ struct window {
   /// The window in a sequence of `length` letters, with its stop filled in. Throws input_error unless
   /// 0 <= start < stop <= length.
   window in(std::ptrdiff_t length) const {
-    window const result{start, stop < 0 ? length : stop};
-    expect(stop >= -1 && start >= 0 && start < result.stop && result.stop <= length, [&] {
+    window const result{start, stop == -1 ? length : stop};
+    expect(start >= 0 && start < result.stop && result.stop <= length, [&] {
       return "the window [" + std::to_string(start) + ", " + std::to_string(result.stop) +
              ") does not lie in a sequence of " + std::to_string(length) +
              " letters (0-based, stop not included, at least one letter)";
