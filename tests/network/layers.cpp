@@ -23,7 +23,7 @@ struct conv_block {
   }
   template <class T>
   static void lower(builder<T>& b, shape in) {
-    seam::network::detail::lower<T, first, batch_norm<>, relu, max_pool<2>>(b, in);
+    seam::network::lower_layers<first, batch_norm<>, relu, max_pool<2>>(b, in);
   }
 };
 

@@ -167,7 +167,7 @@ struct stack_case {
     constexpr int count = (Layers::names + ... + 0);
     for (int i = 0; i < count; ++i) names.push_back("layer_" + std::to_string(i));
     net::builder<float> lists(names);
-    net::detail::lower<float, Layers...>(lists, net::shape{Length, A::channels});
+    net::lower_layers<Layers...>(lists, net::shape{Length, A::channels});
     std::mt19937 generator(seed);
     std::normal_distribution<float> normal;
     for (net::weight_shape const& want : lists.expected()) {

@@ -88,4 +88,6 @@ TEST_CASE("a targeted host oracle only predicts when the model does") {
   static_assert(oracle::host_oracle<bound> && !oracle::lane_oracle<bound>);
   static_assert(!oracle::differentiable_oracle<bound>);
   seam_test::check_oracle(seam::backend::host{}, bound({}, {}), 12);
+  // In the batches of a host oracle, as without a target.
+  CHECK(oracle::host_batch(bound({}, {})) == oracle::host_batch(elsewhere::composition<seam::dna>{}));
 }

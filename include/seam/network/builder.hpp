@@ -202,4 +202,11 @@ class builder {
   std::vector<draft> drafts_;
 };
 
+/// Lowers layers one after the other, the first of which is given `in`: what a network does with its layers, and a
+/// layer with those that it is made of.
+template <class... Layers, class T>
+void lower_layers(builder<T>& b, [[maybe_unused]] shape in) {
+  ((Layers::lower(b, in), in = Layers::output(in)), ...);
+}
+
 }  // namespace seam::inline v0::network

@@ -42,12 +42,6 @@ struct stack<Place, In, Layer, Rest...> {
   static constexpr int names = Layer::names + rest::names;
 };
 
-template <class T, class... Layers>
-void lower(builder<T>& b, shape in) {
-  (void)in;
-  ((Layers::lower(b, in), in = Layers::output(in)), ...);
-}
-
 /// The rows of an alphabet's letters, (letters, channels).
 template <alphabet A>
 std::vector<double> encoding_of() {
@@ -70,10 +64,10 @@ model<T> build(std::vector<std::string> const& names, io::named_tensors const& w
     return text + (names.empty() ? "" : ")");
   });
   builder<T> lists(names);
-  lower<T, Layers...>(lists, input);
+  lower_layers<Layers...>(lists, input);
   check_weights(weights, lists.expected());
   builder<T> builds(names, weights);
-  lower<T, Layers...>(builds, input);
+  lower_layers<Layers...>(builds, input);
   return std::move(builds).finish(input, encoding_of<A>());
 }
 

@@ -11,8 +11,8 @@
 
 namespace seam::inline v0::network {
 
-/// A network's stages over weights in `Space`; a lane oracle of several outputs for the lanes of that space, which
-/// back- propagates any oracle::target. Borrows: whoever made it outlives it.
+/// A network's stages over weights in `Space`; a lane oracle of several outputs for the lanes of that space, whose
+/// gradient is that of any oracle::target. Borrows: whoever made it outlives it.
 template <alphabet Alphabet, class Space>
 class placed_network {
  public:
