@@ -1,8 +1,11 @@
 #include <doctest/doctest.h>
 #include <seam/core/memory.hpp>
 
-#include <filesystem>
-#include <fstream>
+#include <cstdint>
+#include <limits>
+#include <string>
+
+#include "io/scratch.hpp"
 
 TEST_CASE("bytes as people say them") {
   CHECK(seam::bytes_text(0) == "0 bytes");
@@ -27,9 +30,10 @@ TEST_CASE("memory that is there passes, memory that is not has its bill") {
 }
 
 TEST_CASE("numbers in the kernel's files") {
-  auto const path = std::filesystem::temp_directory_path() / "seam_test_memory.txt";
+  seam_test::scratch_folder const folder;
+  std::string const path = folder / "numbers";
   auto const read = [&](char const* content, char const* key) {
-    std::ofstream(path) << content;
+    seam_test::write_bytes(path, content);
     return seam::detail::number_in_file(path.c_str(), key, 7);
   };
   CHECK(read("MemTotal: 10 kB\nMemAvailable:   1234 kB\n", "MemAvailable:") == 1234);
@@ -37,6 +41,27 @@ TEST_CASE("numbers in the kernel's files") {
   CHECK(read("98765\n", "") == 98765);
   CHECK(read("max\n", "") == 7);
   CHECK(read("", "") == 7);
-  std::filesystem::remove(path);
-  CHECK(seam::detail::number_in_file(path.c_str(), "", 7) == 7);
+  CHECK(seam::detail::number_in_file((folder / "missing").c_str(), "", 7) == 7);
+}
+
+TEST_CASE("pages of files that were read do not fill a control group") {
+  seam_test::scratch_folder const folder;
+  auto const left = [&] {
+    return seam::detail::control_group_memory(folder / "");
+  };
+  constexpr auto unlimited = std::numeric_limits<std::uint64_t>::max();
+  CHECK(left() == unlimited);
+  seam_test::write_bytes(folder / "memory.max", "max\n");
+  CHECK(left() == unlimited);
+  seam_test::write_bytes(folder / "memory.max", "1000\n");
+  CHECK(left() == 1000);
+  seam_test::write_bytes(folder / "memory.current", "900\n");
+  CHECK(left() == 100);
+  seam_test::write_bytes(folder / "memory.stat", "anon 200\nfile 700\nactive_file 100\ninactive_file 600\n");
+  CHECK(left() == 700);
+  seam_test::write_bytes(folder / "memory.stat", "inactive_file 5000\n");
+  CHECK(left() == 1000);
+  seam_test::write_bytes(folder / "memory.current", "2000\n");
+  seam_test::write_bytes(folder / "memory.stat", "anon 2000\n");
+  CHECK(left() == 0);
 }

@@ -32,6 +32,19 @@ inline std::uint64_t number_in_file(char const* path, std::string const& key, st
   return otherwise;
 }
 
+/// Bytes left below the limit of the control group whose files lie in `folder`; the largest value without a limit.
+/// Pages of files that were read or written count as used there until something else wants them: the inactive ones are
+/// free.
+inline std::uint64_t control_group_memory(std::string const& folder) {
+  constexpr auto unlimited = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t const limit = number_in_file((folder + "/memory.max").c_str(), "", unlimited);
+  if (limit == unlimited) return unlimited;
+  std::uint64_t const current = number_in_file((folder + "/memory.current").c_str(), "", 0);
+  std::uint64_t const reclaimable = number_in_file((folder + "/memory.stat").c_str(), "inactive_file", 0);
+  std::uint64_t const used = current - std::min(reclaimable, current);
+  return limit - std::min(used, limit);
+}
+
 }  // namespace detail
 
 /// Bytes that a new allocation may take: the kernel's estimate and the control group's limit, the smaller; the largest
@@ -39,13 +52,7 @@ inline std::uint64_t number_in_file(char const* path, std::string const& key, st
 inline std::uint64_t available_memory() {
   constexpr auto unknown = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t const kibibytes = detail::number_in_file("/proc/meminfo", "MemAvailable:", unknown / 1024);
-  std::uint64_t available = kibibytes * 1024;
-  std::uint64_t const limit = detail::number_in_file("/sys/fs/cgroup/memory.max", "", unknown);
-  if (limit != unknown) {
-    std::uint64_t const used = detail::number_in_file("/sys/fs/cgroup/memory.current", "", 0);
-    available = std::min(available, limit - std::min(used, limit));
-  }
-  return available;
+  return std::min(kibibytes * 1024, detail::control_group_memory("/sys/fs/cgroup"));
 }
 
 /// A number of bytes as people say it: "3.2 GiB".

@@ -15,6 +15,7 @@
 #undef R123_USE_SSE
 #endif
 
+#include <cstddef>
 #include <cstdint>
 
 namespace seam::inline v0 {
