@@ -40,6 +40,9 @@ TEST_CASE("other alphabets; a byte order mark is skipped") {
   CHECK(records_of("\xEF\xBB\xBF>x\nA").size() == 1);
 }
 
+// A record of a file that is not kept is a value, not a reference into what is gone.
+static_assert(std::is_same_v<decltype(records_of("").at("")), seam::sequence::named_sequence<seam::dna>>);
+
 TEST_CASE("a record that is not there: the nearest names") {
   auto const file = records_of(">chr2R_1_dev\nA\n>chr2R_2_dev\nA\n>chrX_9_hk\nA\n>chr3L_1_dev\nA\n");
   auto const sentence = sentence_of([&] { file.at("chr2r_1_dve"); });
@@ -89,4 +92,11 @@ TEST_CASE("the ten enhancers") {
   CHECK(file.size() == 10);
   for (auto const& record : file.records()) CHECK(record.length() == 249);
   CHECK(file.at("chr2R_17033215_17033463_dev").text().substr(0, 8) == "TTGACTAA");
+}
+
+TEST_CASE("lines of no letters are refused before anything is written") {
+  seam_test::scratch_folder const folder;
+  std::vector<seam::sequence::named_sequence<seam::dna>> const records{{"x", {0, 1}}};
+  CHECK(contains(sentence_of([&] { seam::io::write_fasta(folder / "x.fa", records, 0); }), "lines of no letters"));
+  CHECK(folder.entries() == 0);
 }

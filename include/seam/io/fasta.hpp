@@ -36,7 +36,7 @@ class fasta {
   bool contains(std::string const& name) const { return places_.count(name) > 0; }
 
   /// The record of that name. Throws input_error that lists the names most like it.
-  sequence::named_sequence<A> const& at(std::string const& name) const {
+  sequence::named_sequence<A> const& at(std::string const& name) const& {
     auto const found = places_.find(name);
     expect(found != places_.end(), [&] {
       std::vector<std::string> names;
@@ -45,6 +45,11 @@ class fasta {
              detail::nearest_names(names, name);
     });
     return records_[found->second];
+  }
+  /// The same by value, of a file that is not kept: read_fasta<dna>(path).at(name).
+  sequence::named_sequence<A> at(std::string const& name) && {
+    fasta const& kept = *this;
+    return kept.at(name);
   }
 
  private:
@@ -147,10 +152,12 @@ fasta<A> read_fasta(std::string const& path) {
   return std::move(parser).result();
 }
 
-/// Writes records as FASTA, `width` letters a line. Throws input_error when the file cannot be written.
+/// Writes records as FASTA, `width` letters a line. Throws input_error when the file cannot be written or the width is
+/// 0.
 template <alphabet A>
 void write_fasta(std::string const& path, std::vector<sequence::named_sequence<A>> const& records,
                  std::size_t width = 80) {
+  expect(width >= 1, [&] { return "cannot write " + path + " with lines of no letters"; });
   atomic_file file(path);
   for (auto const& record : records) {
     file.write('>' + record.name + '\n');
