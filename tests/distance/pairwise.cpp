@@ -130,6 +130,18 @@ TEST_CASE("rows that are not finite are refused, with the row") {
   CHECK(sentence(seam::array<float, 2>(3, 0)) == "the rows have no columns");
 }
 
+TEST_CASE("rows whose squared distances are too large for float are refused, and measured in double") {
+  auto rows = random_rows(6, 4, 1);
+  rows(4, 2) = 3e19F;
+  CHECK_THROWS_WITH_AS(distance::pairwise(seam::backend::host{}, distance::euclidean{}, rows),
+                       doctest::Contains("row 4 lies 2"), seam::input_error);
+  auto const found = distance::pairwise<double>(seam::backend::host{}, distance::euclidean{}, rows);
+  CHECK(largest_relative_error(found, defined(rows)) < 1e-9);
+  rows(4, 2) = 3e18F;
+  CHECK(largest_relative_error(distance::pairwise(seam::backend::host{}, distance::euclidean{}, rows), defined(rows)) <
+        1e-4);
+}
+
 TEST_CASE("a result of the wrong size is refused before work begins") {
   auto const rows = random_rows(4, 3, 1);
   std::vector<double> out(5);

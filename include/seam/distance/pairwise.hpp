@@ -7,6 +7,7 @@
 #include <seam/distance/tiles.hpp>
 
 #include <string>
+#include <vector>
 
 namespace seam::inline v0::distance {
 
@@ -87,7 +88,8 @@ void pairwise_exact_into(Backend const& backend, Measure const& measure, view<T 
 /// Distances of all pairs of rows of floats into `condensed`. A product_measure goes by tiles in `Arithmetic`: float
 /// is fast (relative error about 1e-6, at most 1e-4), double takes twice the time (1e-10); near-duplicates are
 /// measured in double either way, equal rows are 0 apart. Other measures are exact. Same bits for any number of
-/// threads. Needs a copy of the rows in `Arithmetic`. Throws as pairwise_exact_into.
+/// threads. Needs a copy of the rows in `Arithmetic`. Throws as pairwise_exact_into, and for rows whose squared
+/// distances `Arithmetic` cannot hold.
 template <class Arithmetic = float, backend::backend Backend, distance_measure Measure>
 void pairwise_into(Backend const& backend, Measure const& measure, view<float const, 2> rows,
                    view<double, 1> condensed) {

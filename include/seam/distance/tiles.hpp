@@ -6,10 +6,15 @@
 
 #include <seam/backend/concept.hpp>
 #include <seam/core/array.hpp>
+#include <seam/core/error.hpp>
 #include <seam/distance/check.hpp>
 #include <seam/distance/euclidean.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <type_traits>
 #include <vector>
 
 namespace seam::inline v0::distance {
@@ -117,9 +122,11 @@ std::vector<double> column_means(Backend const& backend, view<float const, 2> ro
   return means;
 }
 
-/// Centres rows (n, columns) for tiles in arithmetic T (float or double).
+/// Centres rows (n, columns) for tiles in arithmetic T (float or double). Throws input_error at the first row that lies
+/// so far from the mean that squares of distances would not fit T.
 template <class T, backend::backend Backend>
 centred_rows<T> centre(Backend const& backend, view<float const, 2> rows) {
+  constexpr double largest = static_cast<double>(std::numeric_limits<T>::max()) / 8;
   std::ptrdiff_t const columns = rows.extent(1);
   std::vector<double> const means = column_means(backend, rows);
   centred_rows<T> result{array<T, 2>(rows.shape()), std::vector<T>(static_cast<std::size_t>(rows.extent(0)))};
@@ -132,6 +139,11 @@ centred_rows<T> centre(Backend const& backend, view<float const, 2> rows) {
         to[column] = static_cast<T>(static_cast<double>(from[column]) - means[static_cast<std::size_t>(column)]);
         norm += static_cast<double>(to[column]) * static_cast<double>(to[column]);
       }
+      expect(norm <= largest, [&] {
+        return "row " + std::to_string(row) + " lies " + std::to_string(std::sqrt(norm)) +
+               " from the mean of all rows; its square is too large for " + (sizeof(T) == 4 ? "float" : "double") +
+               " arithmetic (scale the rows)";
+      });
       result.norms[static_cast<std::size_t>(row)] = static_cast<T>(norm);
     }
   });
