@@ -45,6 +45,19 @@ concept in_memory = requires(E& expression) {
   expression.shape();
 };
 
+/// The shape of an expression as its `Rank` axes; throws input_error when it has another number of them.
+template <int Rank, class E>
+extents<Rank> shape_of(E const& expression) {
+  expect(static_cast<int>(expression.dimension()) == Rank, [&] {
+    return "an xtensor expression has " + std::to_string(expression.dimension()) + " axes; " + std::to_string(Rank) +
+           " were expected";
+  });
+  extents<Rank> shape;
+  for (int axis = 0; axis < Rank; ++axis)
+    shape.length[axis] = static_cast<std::ptrdiff_t>(expression.shape()[static_cast<std::size_t>(axis)]);
+  return shape;
+}
+
 /// Throws input_error unless the strides are those of contiguous row-major memory (an axis of length 1 may have any).
 template <int Rank, class Strides>
 void expect_row_major(extents<Rank> const& shape, Strides const& strides) {
@@ -77,13 +90,7 @@ auto view_of(E& expression) {
   static_assert(rank > 0, "seam::view_of: the type does not say the number of axes; write view_of<3>(x)");
   static_assert(of_type == 0 || rank == of_type, "seam::view_of: the expression has another number of axes");
 
-  expect(static_cast<int>(expression.dimension()) == rank, [&] {
-    return "an xtensor expression has " + std::to_string(expression.dimension()) + " axes; " + std::to_string(rank) +
-           " were expected";
-  });
-  extents<rank> shape;
-  for (int axis = 0; axis < rank; ++axis)
-    shape.length[axis] = static_cast<std::ptrdiff_t>(expression.shape()[static_cast<std::size_t>(axis)]);
+  extents<rank> const shape = detail::shape_of<rank>(expression);
   detail::expect_row_major(shape, expression.strides());
   using element = std::remove_pointer_t<decltype(expression.data())>;
   return view<element, rank>(expression.data() + expression.data_offset(), shape);
@@ -120,14 +127,7 @@ auto to_array(xt::xexpression<E> const& expression) {
   constexpr int of_type = detail::static_rank<typename E::shape_type>;
   constexpr int rank = Rank > 0 ? Rank : of_type;
   static_assert(rank > 0, "seam::to_array: the type does not say the number of axes; write to_array<3>(x)");
-  expect(static_cast<int>(values.dimension()) == rank, [&] {
-    return "an xtensor expression has " + std::to_string(values.dimension()) + " axes; " + std::to_string(rank) +
-           " were expected";
-  });
-  extents<rank> shape;
-  for (int axis = 0; axis < rank; ++axis)
-    shape.length[axis] = static_cast<std::ptrdiff_t>(values.shape()[static_cast<std::size_t>(axis)]);
-  array<typename E::value_type, rank> result(shape);
+  array<typename E::value_type, rank> result(detail::shape_of<rank>(values));
   std::copy(values.template begin<xt::layout_type::row_major>(), values.template end<xt::layout_type::row_major>(),
             result.begin());
   return result;

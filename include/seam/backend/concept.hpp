@@ -40,14 +40,12 @@ struct archetype_block_functor {
 /// Requirements checked by the compiler:
 ///  1. `L::space`: the memory that its kernels read (host_space or device_space).
 ///  2. `l.for_each(n, f)`: f(i) for i in 0..n-1, in any order, no two of which touch the same output.
-///  3. `l.for_strips(rows, columns, f)`: f(strip<W>, row, column) so that every element of the rectangle is covered
-///  once.
+///  3. `l.for_strips(rows, columns, f)`: f(strip<W>, row, column), every element of the rectangle covered once.
 ///  4. `l.gemm(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)`: as seam::blas::gemm, float and double.
 ///  5. `l.copy(from, to, count)`: within the lane's space.
 ///  6. `l.template workspace<T>(count)`: uninitialised memory for the rest of this block, aligned to 64 bytes.
 ///
-/// Requirements that it cannot check: calls take effect in order; a block's result does not depend on which lane ran
-/// it.
+/// Requirements that it cannot check: calls take effect in order; a block's result does not depend on its lane.
 template <class L>
 concept lane = requires(L& l, std::ptrdiff_t n, float const* a, float* c, blas::transpose t) {
   typename L::space;
@@ -63,8 +61,7 @@ concept lane = requires(L& l, std::ptrdiff_t n, float const* a, float* c, blas::
 /// Requirements checked by the compiler:
 ///  1. `B::lane_type`, a `lane`.
 ///  2. `b.for_blocks(n, size, f)`: f(lane&, extent{first, count}) for the blocks [0, size), [size, 2 size), ... of
-///  0..n-1;
-///     returns when all are done.
+///     0..n-1; returns when all are done.
 ///  3. `b.name()`: how the program calls it.
 ///
 /// Requirements that it cannot check: `size` alone decides the blocks, never the number of threads; after a block

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <seam/backend/concept.hpp>
-#include <seam/backend/detail/arena.hpp>
 #include <seam/backend/detail/block_run.hpp>
+#include <seam/backend/detail/host_memory_lane.hpp>
 
 #include <algorithm>
 
@@ -15,10 +15,8 @@
 namespace seam::inline v0::backend {
 
 /// Runs a block's work on the calling thread.
-class host_lane {
+class host_lane : public detail::host_memory_lane {
  public:
-  using space = host_space;
-
   template <class F>
   void for_each(std::ptrdiff_t n, F const& f) {
     for (std::ptrdiff_t i = 0; i < n; ++i) f(i);
@@ -33,28 +31,6 @@ class host_lane {
       for (; column < columns; ++column) f(strip<1>{}, row, column);
     }
   }
-  template <class T>
-  void gemm(blas::transpose ta, blas::transpose tb, std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, T alpha,
-            T const* a, std::ptrdiff_t lda, T const* b, std::ptrdiff_t ldb, T beta, T* c, std::ptrdiff_t ldc) {
-    blas::gemm(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-  }
-  template <class T>
-  void copy(T const* from, T* to, std::ptrdiff_t count) {
-    std::copy_n(from, count, to);
-  }
-  template <class T>
-  T* workspace(std::ptrdiff_t count) {
-    return static_cast<T*>(arena_.take(static_cast<std::size_t>(count) * sizeof(T)));
-  }
-  /// For scratch_scope.
-  auto workspace_mark() const { return arena_.here(); }
-  void return_to(detail::arena::mark mark) { arena_.back_to(mark); }
-
-  /// Invalidates all workspace; for_blocks calls it before every block.
-  void begin_block() { arena_.reset(); }
-
- private:
-  detail::arena arena_;
 };
 
 /// The processor's threads.

@@ -9,15 +9,13 @@
 #endif
 
 #include <seam/backend/concept.hpp>
-#include <seam/backend/detail/arena.hpp>
 #include <seam/backend/detail/block_run.hpp>
+#include <seam/backend/detail/host_memory_lane.hpp>
 
 #include <thrust/for_each.h>
 #include <thrust/iterator/counting_iterator.h>
 #include <thrust/system/cpp/execution_policy.h>
 #include <thrust/system/omp/execution_policy.h>
-
-#include <algorithm>
 
 namespace seam::inline v0::backend {
 
@@ -46,10 +44,8 @@ struct thrust_omp_system {
 
 /// Runs loops through thrust::for_each_n under `System`'s policy.
 template <class System>
-class thrust_lane {
+class thrust_lane : public detail::host_memory_lane {
  public:
-  using space = host_space;
-
   template <class F>
   void for_each(std::ptrdiff_t n, F const& f) {
     if (n > 0) thrust::for_each_n(System::policy(), thrust::counting_iterator<std::ptrdiff_t>(0), n, f);
@@ -58,26 +54,6 @@ class thrust_lane {
   void for_strips(std::ptrdiff_t rows, std::ptrdiff_t columns, F const& f) {
     for_each(rows * columns, detail::one_element<F>{f, columns});
   }
-  template <class T>
-  void gemm(blas::transpose ta, blas::transpose tb, std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, T alpha,
-            T const* a, std::ptrdiff_t lda, T const* b, std::ptrdiff_t ldb, T beta, T* c, std::ptrdiff_t ldc) {
-    blas::gemm(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-  }
-  template <class T>
-  void copy(T const* from, T* to, std::ptrdiff_t count) {
-    std::copy_n(from, count, to);
-  }
-  template <class T>
-  T* workspace(std::ptrdiff_t count) {
-    return static_cast<T*>(arena_.take(static_cast<std::size_t>(count) * sizeof(T)));
-  }
-  /// For scratch_scope.
-  auto workspace_mark() const { return arena_.here(); }
-  void return_to(detail::arena::mark mark) { arena_.back_to(mark); }
-  void begin_block() { arena_.reset(); }
-
- private:
-  detail::arena arena_;
 };
 
 /// One lane; the team of threads, if any, is inside Thrust.
