@@ -48,13 +48,13 @@ void attribution_options::add_to(CLI::App& command, std::string const& method_op
 }
 
 any_attribution attribution_options::make(std::ptrdiff_t length) const {
-  if (method == "saliency") return {seam::attribution::saliency{}};
+  if (method == "saliency") return {.policy = seam::attribution::saliency{}};
   if (method == "intgrad") {
     seam::attribution::integrated_gradients policy;
     policy.steps = steps;
     policy.from = baseline == "uniform" ? seam::attribution::baseline::uniform : seam::attribution::baseline::zeros;
     policy.multiply_by_inputs = multiply_by_inputs;
-    return {policy};
+    return {.policy = policy};
   }
   seam::attribution::ism policy;
   policy.score =
@@ -63,7 +63,7 @@ any_attribution attribution_options::make(std::ptrdiff_t length) const {
     auto const [first, last] = parse_window(window, "--window", length);
     policy.window = {first, last};
   }
-  return {policy};
+  return {policy, policy.largest_block};
 }
 
 void cluster_options::add_to(CLI::App& command, std::string const& method_option) {

@@ -14,6 +14,7 @@
 #include <seam/mutagenesis/random.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <variant>
@@ -39,6 +40,7 @@ struct any_mutagenizer {
 /// Any attribution method that --attribution or --method names.
 struct any_attribution {
   std::variant<seam::attribution::saliency, seam::attribution::integrated_gradients, seam::attribution::ism> policy;
+  std::ptrdiff_t largest_block = std::numeric_limits<std::ptrdiff_t>::max();
 
   static constexpr char const* name() { return "the attribution map"; }
   template <seam::alphabet A>

@@ -8,6 +8,7 @@
 #include <seam/oracle/run.hpp>
 
 #include <cmath>
+#include <concepts>
 #include <limits>
 #include <string>
 
@@ -26,13 +27,15 @@ inline constexpr bool needs_gradient = [] {
 
 /// Sequences of a block: the oracle's wish, or fewer where a method makes many of each.
 template <class M>
-inline constexpr std::ptrdiff_t largest_block = [] {
-  if constexpr (requires { M::largest_block; }) {
-    return std::ptrdiff_t{M::largest_block};
+std::ptrdiff_t largest_block(M const& method) {
+  if constexpr (requires {
+                  { method.largest_block } -> std::convertible_to<std::ptrdiff_t>;
+                }) {
+    return method.largest_block;
   } else {
     return std::numeric_limits<std::ptrdiff_t>::max();
   }
-}();
+}
 
 /// Throws input_error with the row of the first number that is not finite.
 inline void check_maps(view<float const, 3> maps, std::ptrdiff_t first, char const* method) {
@@ -85,7 +88,7 @@ void attribute_into(B const& backend, M const& method, O const& o, view<std::uin
           method.attribute_into(lane, any, letters.rows(range), maps.rows(range));
           detail::check_maps(maps.rows(range), range.first, M::name());
         },
-        detail::largest_block<M>);
+        detail::largest_block(method));
   }
 }
 
