@@ -8,12 +8,11 @@
 #include <vector>
 
 #include "backends.hpp"
-#include "test_data.hpp"
 #include "concept_test.hpp"
+#include "test_data.hpp"
 
 namespace mutagenesis = seam::mutagenesis;
 using mutagenesis::make_library;
-using mutagenesis::numpy_generator;
 
 namespace {
 
@@ -33,42 +32,6 @@ std::vector<std::string> draw(std::string const& text, mutagenesis::numpy_random
 }
 
 }  // namespace
-
-TEST_CASE("NumPy's legacy generator: uniform and Poisson numbers") {
-  numpy_generator doubles(42);
-  CHECK(doubles.uniform() == doctest::Approx(0.37454012).epsilon(1e-8));
-  CHECK(doubles.uniform() == doctest::Approx(0.95071431).epsilon(1e-8));
-  CHECK(doubles.uniform() == doctest::Approx(0.73199394).epsilon(1e-8));
-
-  numpy_generator numbers(42);
-  std::vector<std::int64_t> small, large;
-  for (int i = 0; i < 10; ++i) small.push_back(numbers.poisson(2));
-  for (int i = 0; i < 10; ++i) large.push_back(numbers.poisson(25));
-  CHECK(small == std::vector<std::int64_t>{4, 1, 3, 3, 1, 2, 1, 1, 2, 2});
-  CHECK(large == std::vector<std::int64_t>{27, 22, 28, 18, 21, 22, 26, 26, 17, 13});
-}
-
-TEST_CASE("NumPy's legacy generator: permutations and choices") {
-  using order = std::vector<std::uint32_t>;
-  order drawn;
-  numpy_generator seven(7);
-  seven.permutation(12, drawn);
-  CHECK(drawn == order{7, 10, 2, 5, 0, 1, 11, 8, 3, 6, 9, 4});
-  order choices;
-  for (int i = 0; i < 8; ++i) choices.push_back(1 + seven.bounded(2));
-  CHECK(choices == order{3, 1, 3, 1, 1, 1, 1, 3});
-  numpy_generator(42).permutation(10, drawn);
-  CHECK(drawn == order{8, 1, 5, 0, 7, 2, 9, 4, 3, 6});
-  numpy_generator(5).permutation(10, drawn);
-  CHECK(drawn == order{9, 5, 2, 4, 7, 1, 0, 8, 6, 3});
-  numpy_generator(5).permutation(0, drawn);
-  CHECK(drawn.empty());
-}
-
-TEST_CASE("the series for ln Gamma") {
-  for (double x : {1.0, 1.5, 2.0, 3.0, 6.9, 7.0, 7.5, 30.0, 1000.0, 123456.0})
-    CHECK(mutagenesis::detail::log_gamma(x) == doctest::Approx(std::lgamma(x)).epsilon(1e-14));
-}
 
 TEST_CASE("libraries that squid-nn draws") {
   std::string const reference = "ACGTTGCAACGTACGGTTCA";

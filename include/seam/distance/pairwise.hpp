@@ -66,9 +66,10 @@ void check_pairwise(view<T const, 2> rows, view<double, 1> condensed) {
   check_finite(rows, "the rows");
 }
 
-inline void require_pairwise_memory(std::ptrdiff_t n) {
-  require_memory(8.0 * static_cast<double>(condensed_size(n)), "the distance matrix of " + std::to_string(n) + " rows",
-                 "take fewer rows");
+/// `copies`: bytes besides those of the result.
+inline void require_pairwise_memory(std::ptrdiff_t n, double copies) {
+  require_memory(8.0 * static_cast<double>(condensed_size(n)) + copies,
+                 "the distance matrix of " + std::to_string(n) + " rows", "take fewer rows");
 }
 
 }  // namespace detail
@@ -115,7 +116,8 @@ void pairwise_into(Backend const& backend, Measure const& measure, view<double c
 /// The same, returned: pairs (0,1), (0,2), .., (n-2,n-1). Throws memory_error before anything is allocated.
 template <class Arithmetic = float, backend::backend Backend, distance_measure Measure>
 std::vector<double> pairwise(Backend const& backend, Measure const& measure, view<float const, 2> rows) {
-  detail::require_pairwise_memory(rows.extent(0));
+  double const copies = product_measure<Measure> ? static_cast<double>(rows.size()) * sizeof(Arithmetic) : 0.0;
+  detail::require_pairwise_memory(rows.extent(0), copies);
   std::vector<double> condensed(static_cast<std::size_t>(condensed_size(rows.extent(0))));
   pairwise_into<Arithmetic>(backend, measure, rows,
                             view<double, 1>(condensed.data(), std::ptrdiff_t(condensed.size())));
@@ -123,7 +125,7 @@ std::vector<double> pairwise(Backend const& backend, Measure const& measure, vie
 }
 template <backend::backend Backend, distance_measure Measure>
 std::vector<double> pairwise(Backend const& backend, Measure const& measure, view<double const, 2> rows) {
-  detail::require_pairwise_memory(rows.extent(0));
+  detail::require_pairwise_memory(rows.extent(0), 0);
   std::vector<double> condensed(static_cast<std::size_t>(condensed_size(rows.extent(0))));
   pairwise_into(backend, measure, rows, view<double, 1>(condensed.data(), std::ptrdiff_t(condensed.size())));
   return condensed;
