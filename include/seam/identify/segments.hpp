@@ -14,7 +14,8 @@
 // background, estimated at the lower quartile of positions; a candidate must exceed the quantile that belongs to
 // significance / number of candidates. That makes an association certain, but with many sequences even faint ones are.
 // Where a number of sites is asked for, the strongest are kept; where none is, a site must make a difference: the
-// entropies of the clusters that keep it best and least differ by the factor site_threshold, beyond doubt.
+// entropies of the clusters that keep it best and least differ by the factor site_threshold, each at the unfavourable
+// end of its interval. (That asks for a large effect; the certainty comes from the test.)
 #pragma once
 
 #include <seam/identify/configuration.hpp>
