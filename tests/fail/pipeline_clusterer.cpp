@@ -15,16 +15,18 @@ struct everything_together {
 #else
   seam::cluster::clustering fit(Backend const&, seam::view<float const, 2> maps) const {
 #endif
-    return {std::vector<std::int32_t>(static_cast<std::size_t>(maps.extent(0))), {}};
-  }
+      return {std::vector<std::int32_t>(static_cast<std::size_t>(maps.extent(0))), {}};
+}
 };
 
 }  // namespace
 
 int main() {
-  auto const zero = [](std::string_view) { return 0.0F; };
-  auto const pipeline =
-      seam::make_pipeline(seam::mutagenesis::random{}, seam::oracle::function<seam::dna>(zero), seam::attribution::ism{},
-                          seam::embedding::none{}, everything_together{}, seam::explain::options{});
+  auto const zero = [](std::string_view) {
+    return 0.0F;
+  };
+  auto const pipeline = seam::make_pipeline(seam::mutagenesis::random{}, seam::oracle::function<seam::dna>(zero),
+                                            seam::attribution::ism{}, seam::embedding::none{}, everything_together{},
+                                            seam::explain::options{});
   return static_cast<int>(pipeline.mutagenizer.count) == 0;
 }

@@ -18,8 +18,8 @@ int main() {
 #else
   seam::attribution::saliency const method;
 #endif
-  auto const pipeline = seam::make_pipeline(seam::mutagenesis::random{}, seam::oracle::function<seam::dna>(count_a),
-                                            method, seam::embedding::none{},
-                                            seam::cluster::hierarchical<seam::cluster::ward>{}, seam::explain::options{});
+  auto const pipeline = seam::make_pipeline(
+      seam::mutagenesis::random{}, seam::oracle::function<seam::dna>(count_a), method, seam::embedding::none{},
+      seam::cluster::hierarchical<seam::cluster::ward>{}, seam::explain::options{});
   return static_cast<int>(pipeline.clusterer.clusters) == 0;
 }

@@ -108,7 +108,8 @@ TEST_CASE("what does not fit is refused before the first stage") {
   bool begun = false;
   seam::monitor monitor([&](std::string const&, std::ptrdiff_t, std::ptrdiff_t) { begun = true; });
   auto const example = seam::oracle::thermodynamic_example();
-  auto pipeline = small_pipeline(example.model, seam::attribution::saliency{}, seam::backend::host{.monitor = &monitor});
+  auto pipeline =
+      small_pipeline(example.model, seam::attribution::saliency{}, seam::backend::host{.monitor = &monitor});
   CHECK_THROWS_AS(pipeline.run(reference_of<seam::dna>(7)), seam::input_error);  // the wrong length
   pipeline.clusterer.clusters = 0;
   CHECK_THROWS_AS(pipeline.run(example.reference), seam::input_error);

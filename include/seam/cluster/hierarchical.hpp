@@ -71,7 +71,8 @@ struct hierarchical {
   /// Throws input_error when `rows` maps cannot make so many clusters, or the height is no number.
   void check(std::ptrdiff_t rows) const {
     if (!height) return detail::check_number_of_clusters(clusters, rows, "maps");
-    expect(*height >= 0, [&] { return "the height " + std::to_string(*height) + " is no height of a tree: 0 or more"; });
+    expect(*height >= 0,
+           [&] { return "the height " + std::to_string(*height) + " is no height of a tree: 0 or more"; });
   }
 
   /// Labels of maps (N, D) as SciPy's fcluster numbers them, less 1, and the tree. Options are checked before work
