@@ -38,8 +38,19 @@ double sgemm_rate() {
   return best;
 }
 
+/// Bytes that a sequence's forward pass moves at least: every stage's product and output written once and read once,
+/// the weights read once a block.
+double forward_bytes(seam::network::detail::model<float> const& model) {
+  double numbers = 0;
+  for (auto const& stage : model.stages)
+    numbers += 2.0 * static_cast<double>((stage.length + stage.length_out) * stage.channels) +
+               static_cast<double>(stage.width * stage.channels_in * stage.channels) / static_cast<double>(model.block);
+  return 4 * numbers;
+}
+
 template <class Work>
-void measure(benchmark::State& state, std::ptrdiff_t flops_of_a_sequence, Work const& work) {
+void measure(benchmark::State& state, std::ptrdiff_t flops_of_a_sequence, double bytes_of_a_sequence,
+             Work const& work) {
   double const flops = static_cast<double>(flops_of_a_sequence) * static_cast<double>(state.range(0));
   double fastest = 1e30;
   for (auto _ : state) {
@@ -49,13 +60,14 @@ void measure(benchmark::State& state, std::ptrdiff_t flops_of_a_sequence, Work c
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
   state.counters["flops"] = benchmark::Counter(flops, benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["flops_per_byte"] = static_cast<double>(flops_of_a_sequence) / bytes_of_a_sequence;
   state.counters["sgemm_share"] = flops / fastest / sgemm_rate();
 }
 
 void deepstarr_forward(benchmark::State& state) {
   auto const network = seam_benchmark::random_deepstarr();
   auto const letters = seam_benchmark::letters(state.range(0), 249);
-  measure(state, network.prediction_flops(),
+  measure(state, network.prediction_flops(), forward_bytes(network.model()),
           [&] { benchmark::DoNotOptimize(seam::oracle::predict(seam::backend::host{}, network, letters.view())); });
 }
 BENCHMARK(deepstarr_forward)->Arg(256)->Arg(2048)->UseRealTime()->Unit(benchmark::kMillisecond);
@@ -63,7 +75,7 @@ BENCHMARK(deepstarr_forward)->Arg(256)->Arg(2048)->UseRealTime()->Unit(benchmark
 void deepstarr_saliency(benchmark::State& state) {
   auto const network = seam_benchmark::random_deepstarr();
   auto const letters = seam_benchmark::letters(state.range(0), 249);
-  measure(state, network.gradient_flops(), [&] {
+  measure(state, network.gradient_flops(), 2 * forward_bytes(network.model()), [&] {
     benchmark::DoNotOptimize(seam::attribution::attribute(seam::backend::host{}, seam::attribution::saliency{},
                                                           network.task("dev"), letters.view()));
   });
