@@ -44,9 +44,11 @@ struct path_point {
   }
 };
 
-/// Adds a chunk's gradients to the maps with the trapezoid's weights: rows are (sequence, position).
+/// Adds a chunk's gradients with the trapezoid's weights, step by step in double, so that chunks leave no trace; the
+/// last chunk writes the maps. Rows are (sequence, position).
 struct add_path {
   float const* gradients;  ///< (n, chunk, length, channels)
+  double* sums;            ///< (n, length, channels), of the chunks before
   float* maps;             ///< (n, length, channels)
   std::ptrdiff_t length;
   std::ptrdiff_t channels;
@@ -57,16 +59,21 @@ struct add_path {
   template <int W>
   SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
     std::ptrdiff_t const position = row % length, sequence = row / length;
-    float* const map = maps + row * channels + column;
+    std::ptrdiff_t const here = row * channels + column;
     double sum[W];
-    for (int i = 0; i < W; ++i) sum[i] = first_step == 0 ? 0.0 : static_cast<double>(map[i]);
+    for (int i = 0; i < W; ++i) sum[i] = first_step == 0 ? 0.0 : sums[here + i];
     for (std::ptrdiff_t k = 0; k < chunk; ++k) {
       std::ptrdiff_t const step = first_step + k;
       double const weight = (step == 0 || step == steps ? 0.5 : 1.0) / static_cast<double>(steps);
       float const* const g = gradients + ((sequence * chunk + k) * length + position) * channels + column;
       for (int i = 0; i < W; ++i) sum[i] += weight * static_cast<double>(g[i]);
     }
-    for (int i = 0; i < W; ++i) map[i] = static_cast<float>(sum[i]);
+    bool const last = first_step + chunk > steps;
+    for (int i = 0; i < W; ++i)
+      if (last)
+        maps[here + i] = static_cast<float>(sum[i]);
+      else
+        sums[here + i] = sum[i];
   }
 };
 
@@ -136,12 +143,11 @@ struct integrated_gradients {
     sequence::encode_into<A>(lane, letters, sequences);
     fill_start<A>(begin, length);
 
-    // By the oracle's block, not by n, so that a last block that is not full is rounded like all others.
-    std::ptrdiff_t const chunk =
-        std::clamp(chunk_elements / (oracle::block_size(o) * row), std::ptrdiff_t{1}, steps + 1);
+    std::ptrdiff_t const chunk = std::clamp(chunk_elements / (n * row), std::ptrdiff_t{1}, steps + 1);
     float* const points = lane.template workspace<float>(n * chunk * row);
     float* const gradients = lane.template workspace<float>(n * chunk * row);
     float* const values = lane.template workspace<float>(n * chunk);
+    double* const sums = lane.template workspace<double>(n * row);
     for (std::ptrdiff_t first = 0; first <= steps; first += chunk) {
       std::ptrdiff_t const count = std::min(chunk, steps + 1 - first);
       lane.for_strips(n * count * length, channels,
@@ -151,7 +157,7 @@ struct integrated_gradients {
                                       view<float, 1>(values, n * count),
                                       view<float, 3>(gradients, n * count, length, channels));
       lane.for_strips(n * length, channels,
-                      detail::add_path{gradients, maps.data(), length, channels, count, first, steps});
+                      detail::add_path{gradients, sums, maps.data(), length, channels, count, first, steps});
     }
     if (multiply_by_inputs)
       lane.for_strips(n * length, channels,
