@@ -21,11 +21,3 @@ TEST_CASE("clusters by likeness of their entropies: like rows become neighbours 
   seam::array<double, 2> const single({{1, 2}}, {0, 0});
   CHECK(explain::order_by_entropy(single) == order{0});
 }
-
-TEST_CASE("a given order must name every cluster once (D-10)") {
-  CHECK(explain::order_as_given({0, 5, 9}, {9, 0, 5}) == order{2, 0, 1});
-  CHECK_THROWS_WITH_AS(explain::order_as_given({0, 5, 9}, {9, 0}),
-                       "the given order of clusters has 2 labels, and must name each of the 3 labels once",
-                       seam::input_error);
-  CHECK_THROWS_AS(explain::order_as_given({0, 5}, {5, 5}), seam::input_error);
-}

@@ -3,13 +3,15 @@
 // tree of positions that have like rows of it.
 #pragma once
 
+#include <seam/backend/host.hpp>
 #include <seam/cluster/linkage.hpp>
+#include <seam/distance/euclidean.hpp>
+#include <seam/distance/pairwise.hpp>
 #include <seam/explain/concept.hpp>
 #include <seam/explain/entropy.hpp>
 #include <seam/explain/explanation.hpp>
 #include <seam/identify/options.hpp>
 
-#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -112,17 +114,7 @@ array<double, 2> covariance_of_entropies(explain::explanation const& explained, 
 /// SciPy's Z (L - 1, 4) over positions, by Euclidean distances of the rows of `covariance` (L, L). O(L^3).
 inline array<double, 2> position_tree(view<double const, 2> covariance, position_linkage linkage) {
   std::ptrdiff_t const length = covariance.extent(0);
-  std::vector<double> distances;
-  distances.reserve(static_cast<std::size_t>(length * (length - 1) / 2));
-  for (std::ptrdiff_t p = 0; p < length; ++p)
-    for (std::ptrdiff_t q = p + 1; q < length; ++q) {
-      double sum = 0;
-      for (std::ptrdiff_t column = 0; column < length; ++column) {
-        double const difference = covariance(p, column) - covariance(q, column);
-        sum += difference * difference;
-      }
-      distances.push_back(std::sqrt(sum));
-    }
+  std::vector<double> distances = distance::pairwise(backend::host{}, distance::euclidean{}, covariance);
   using namespace cluster;
   switch (linkage) {
     case position_linkage::complete:
