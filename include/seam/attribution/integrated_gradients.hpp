@@ -45,8 +45,9 @@ struct path_point {
 };
 
 /// Adds a chunk's gradients with the trapezoid's weights, step by step in double, so that chunks leave no trace; the
-/// last chunk writes the maps. Rows are (sequence, position).
+/// last chunk writes the maps. Step 0 is the start of all paths. Rows are (sequence, position).
 struct add_path {
+  float const* at_start;   ///< (length, channels), the gradient there
   float const* gradients;  ///< (n, chunk, length, channels)
   double* sums;            ///< (n, length, channels), of the chunks before
   float* maps;             ///< (n, length, channels)
@@ -61,10 +62,11 @@ struct add_path {
     std::ptrdiff_t const position = row % length, sequence = row / length;
     std::ptrdiff_t const here = row * channels + column;
     double sum[W];
-    for (int i = 0; i < W; ++i) sum[i] = first_step == 0 ? 0.0 : sums[here + i];
+    float const* const start = at_start + position * channels + column;
+    double const share = 1.0 / static_cast<double>(steps);
+    for (int i = 0; i < W; ++i) sum[i] = first_step == 1 ? 0.5 * share * static_cast<double>(start[i]) : sums[here + i];
     for (std::ptrdiff_t k = 0; k < chunk; ++k) {
-      std::ptrdiff_t const step = first_step + k;
-      double const weight = (step == 0 || step == steps ? 0.5 : 1.0) / static_cast<double>(steps);
+      double const weight = first_step + k == steps ? 0.5 * share : share;
       float const* const g = gradients + ((sequence * chunk + k) * length + position) * channels + column;
       for (int i = 0; i < W; ++i) sum[i] += weight * static_cast<double>(g[i]);
     }
@@ -97,7 +99,7 @@ struct times_change {
 
 /// maps(s, p, c) = sum over k = 0..steps of weight(k) gradient(b + k / steps (x - b)) with weights 1 / steps, half of
 /// it at both ends; times (x - b) when `multiply_by_inputs`, and then a map sums to f(x) - f(b) but for the
-/// quadrature's error. SEAM's default is not to multiply. steps + 1 gradients a sequence.
+/// quadrature's error. SEAM's default is not to multiply. `steps` gradients a sequence, one more a block.
 struct integrated_gradients {
   std::ptrdiff_t steps = 20;
   baseline from = baseline::zeros;
@@ -143,12 +145,19 @@ struct integrated_gradients {
     sequence::encode_into<A>(lane, letters, sequences);
     fill_start<A>(begin, length);
 
-    std::ptrdiff_t const chunk = std::clamp(chunk_elements / (n * row), std::ptrdiff_t{1}, steps + 1);
+    // All paths begin at the same point. Its gradient is asked for once, alone: at a start without structure, where a
+    // network's pools see nothing but equal numbers, it would depend on a sequence's place in the batch.
+    float* const at_start = lane.template workspace<float>(row);
+    float* const start_value = lane.template workspace<float>(1);
+    oracle::value_and_gradient_into(lane, o, view<float const, 3>(begin, 1, length, channels),
+                                    view<float, 1>(start_value, 1), view<float, 3>(at_start, 1, length, channels));
+
+    std::ptrdiff_t const chunk = std::clamp(chunk_elements / (n * row), std::ptrdiff_t{1}, steps);
     float* const points = lane.template workspace<float>(n * chunk * row);
     float* const gradients = lane.template workspace<float>(n * chunk * row);
     float* const values = lane.template workspace<float>(n * chunk);
     double* const sums = lane.template workspace<double>(n * row);
-    for (std::ptrdiff_t first = 0; first <= steps; first += chunk) {
+    for (std::ptrdiff_t first = 1; first <= steps; first += chunk) {
       std::ptrdiff_t const count = std::min(chunk, steps + 1 - first);
       lane.for_strips(n * count * length, channels,
                       detail::path_point{sequences.data(), begin, points, length, channels, count, first,
@@ -157,7 +166,7 @@ struct integrated_gradients {
                                       view<float, 1>(values, n * count),
                                       view<float, 3>(gradients, n * count, length, channels));
       lane.for_strips(n * length, channels,
-                      detail::add_path{gradients, sums, maps.data(), length, channels, count, first, steps});
+                      detail::add_path{at_start, gradients, sums, maps.data(), length, channels, count, first, steps});
     }
     if (multiply_by_inputs)
       lane.for_strips(n * length, channels,
