@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <type_traits>
 
 #include "backends.hpp"
 #include "test_data.hpp"
@@ -27,10 +28,11 @@ seam::array<std::uint8_t, 2> read_letters(std::string const& path) {
   return {seam::extents<2>{{records, 249}}, std::move(letters)};
 }
 
-/// The largest difference to a golden file, as a part of its largest absolute value.
+/// The largest difference to the first maps of a golden file, as a part of their largest absolute value.
 double error(seam::array<float, 3> const& maps, std::string const& file) {
-  auto const golden = seam::io::read_npy<double, 3>(file);
-  REQUIRE(golden.shape() == maps.shape());
+  auto const all = seam::io::read_npy<double, 3>(file);
+  REQUIRE(all.shape() == seam::extents<3>{{3, 249, 4}});
+  auto const golden = all.view().rows(0, maps.extent(0));
   double largest = 0, difference = 0;
   for (std::ptrdiff_t i = 0; i < golden.size(); ++i) {
     largest = std::max(largest, std::abs(golden.data()[i]));
@@ -48,13 +50,15 @@ TEST_CASE_TEMPLATE("maps of DeepSTARR are the golden ones", Backend, SEAM_TEST_B
   auto const network = deepstarr::from_keras(weights);
   auto const letters = read_letters(golden + "/sequences.fa");
   Backend const backend{};
+  bool const fast = std::is_same_v<Backend, seam::backend::host>;  // the others do a part, as they promise no speed
   for (std::string const task : {"dev", "hk"}) {
+    if (!fast && task == "hk") continue;
     CAPTURE(task);
     auto const oracle = network.task(task);
     auto const check = [&](auto const& method, std::string const& name) {
       CAPTURE(name);
-      double const off =
-          error(attribution::attribute(backend, method, oracle, letters), golden + "/" + name + "_" + task + ".npy");
+      double const off = error(attribution::attribute(backend, method, oracle, letters.view().rows(0, fast ? 3 : 1)),
+                               golden + "/" + name + "_" + task + ".npy");
       MESSAGE(name, " of ", task, " is off by ", off, " of its largest value");
       CHECK(off < 1e-5);
     };
