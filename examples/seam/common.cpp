@@ -5,7 +5,6 @@
 #include <charconv>
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
 
 namespace program {
 
@@ -105,10 +104,6 @@ std::pair<std::ptrdiff_t, std::ptrdiff_t> parse_window(std::string const& text, 
            std::to_string(length) + " letters";
   });
   return {first, last};
-}
-
-std::string in_folder(std::string const& folder, std::string const& name) {
-  return (std::filesystem::path(folder) / name).string();
 }
 
 }  // namespace program

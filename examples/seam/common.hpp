@@ -6,7 +6,9 @@
 #include <seam/backend/host.hpp>
 #include <seam/core/error.hpp>
 #include <seam/core/monitor.hpp>
+#include <seam/io/atomic_file.hpp>
 #ifdef SEAM_PROGRAM_HAS_THRUST
+#include <omp.h>
 #include <seam/backend/thrust.hpp>
 #endif
 
@@ -69,7 +71,10 @@ template <class F>
 void with_backend(common_options const& options, seam::monitor& monitor, F const& f) {
   if (options.backend == "host") return f(seam::backend::host{.threads = options.threads, .monitor = &monitor});
 #ifdef SEAM_PROGRAM_HAS_THRUST
-  if (options.backend == "thrust_omp") return f(seam::backend::thrust_omp{.monitor = &monitor});
+  if (options.backend == "thrust_omp") {
+    if (options.threads > 0) omp_set_num_threads(options.threads);  // Thrust's team is as large as OpenMP says
+    return f(seam::backend::thrust_omp{.monitor = &monitor});
+  }
 #endif
   throw seam::input_error("--backend " + options.backend + " is not one of this program's backends (see seam info)");
 }
@@ -87,8 +92,7 @@ void with_alphabet(std::string const& name, F const& f) {
 std::pair<std::ptrdiff_t, std::ptrdiff_t> parse_window(std::string const& text, std::string const& option,
                                                        std::ptrdiff_t length);
 
-/// DIR/NAME.
-std::string in_folder(std::string const& folder, std::string const& name);
+using seam::io::in_folder;
 
 // The commands; each adds itself to the program.
 void add_library(CLI::App& program);

@@ -26,7 +26,7 @@ struct explain_command {
 
   std::vector<std::int32_t> read_labels_or_cut() const {
     seam::expect(labels.empty() != linkage.empty(), [] { return "explain takes either --labels or --linkage"; });
-    if (!labels.empty()) return read_labels(labels);
+    if (!labels.empty()) return seam::cluster::read_labels(labels);
     return seam::cluster::cut_by_number(seam::cluster::read_linkage(linkage), clusters);
   }
 

@@ -8,19 +8,37 @@
 #include <seam/identify/files.hpp>
 #include <seam/report/files.hpp>
 
+#include <algorithm>
 #include <filesystem>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace program {
 
-/// Removes what an earlier run with more sites or clusters left in the folder, and this one would not write over.
+/// Whether `name` is `prefix` and some of `characters`, with one of the endings.
+inline bool is_numbered(std::string_view name, std::string_view prefix, std::string_view characters,
+                        std::initializer_list<std::string_view> endings) {
+  if (!name.starts_with(prefix)) return false;
+  name.remove_prefix(prefix.size());
+  std::size_t const end = std::min(name.find_first_not_of(characters), name.size());
+  return end > 0 && std::find(endings.begin(), endings.end(), name.substr(end)) != endings.end();
+}
+
+/// Removes the figures and maps of sites and clusters that an earlier run left, which had perhaps more of them; nothing
+/// that has another name than these.
 inline void remove_stale(std::string const& folder) {
   namespace fs = std::filesystem;
-  fs::remove_all(fs::path(folder) / "cluster_logos");
   std::vector<fs::path> stale;
   for (auto const& entry : fs::directory_iterator(folder))
-    if (entry.path().filename().string().starts_with("additive_")) stale.push_back(entry.path());
+    if (is_numbered(entry.path().filename().string(), "additive_", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", {".npy", ".svg"}))
+      stale.push_back(entry.path());
+  if (fs::is_directory(in_folder(folder, "cluster_logos")))
+    for (auto const& entry : fs::directory_iterator(in_folder(folder, "cluster_logos")))
+      for (char const* kind : {"average_", "no_background_"})
+        if (is_numbered(entry.path().filename().string(), kind, "0123456789", {".svg"})) stale.push_back(entry.path());
   for (fs::path const& path : stale) fs::remove(path);
 }
 

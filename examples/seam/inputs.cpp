@@ -35,10 +35,14 @@ seam::array<float, 3> read_with_layout(std::string const& path, std::string cons
     bool const last = values.extent(2) == columns;
     bool const first = values.extent(1) == columns;
     std::string const shape = shape_text({values.extent(0), values.extent(1), values.extent(2)});
+    expect(!layout.empty() || !(first && last), [&] {
+      return path + " has the shape " + shape +
+             ", which fits both ways: give --layout nla, or nal where letters come first";
+    });
     expect(layout == "nal" ? first : last, [&] {
-      return path + " has the shape " + shape + "; with --layout " + layout + " axis " + (layout == "nal" ? "1" : "2") +
-             " must have the alphabet's " + std::to_string(columns) + " letters" +
-             (layout == "nla" && first ? " (letters come first here: give --layout nal)" : "");
+      return path + " has the shape " + shape + "; with --layout " + (layout.empty() ? "nla" : layout) + " axis " +
+             (layout == "nal" ? "1" : "2") + " must have the alphabet's " + std::to_string(columns) + " letters" +
+             (layout != "nal" && first ? " (letters come first here: give --layout nal)" : "");
     });
   }
   return layout == "nal" ? channels_last(values) : values;
@@ -64,9 +68,8 @@ seam::sequence::named_sequence<A> sequence_options::read() const {
 
 void library_input::add_to(CLI::App& command) {
   command.add_option("--x", path, "library: letter indices (N, L) or one-hot (N, L, A), npy")->type_name("FILE");
-  command.add_option("--layout", layout, "of 3-axis files: nla, or nal where letters come first")
-      ->check(CLI::IsMember({"nla", "nal"}))
-      ->capture_default_str();
+  command.add_option("--layout", layout, "of 3-axis files: nla, or nal where letters come first [nla]")
+      ->check(CLI::IsMember({"nla", "nal"}));
 }
 
 template <seam::alphabet A>
@@ -115,10 +118,6 @@ std::vector<float> read_activities(std::string const& path) {
          [&] { return path + " has the shape " + shape_text(header.shape) + "; activities are (N) or (N, 1)"; });
   if (header.rank() == 1) return seam::io::read_npy<float, 1>(path).release();
   return seam::io::read_npy<float, 2>(path).release();
-}
-
-std::vector<std::int32_t> read_labels(std::string const& path) {
-  return seam::io::read_npy<std::int32_t, 1>(path).release();
 }
 
 template seam::sequence::named_sequence<seam::dna> sequence_options::read() const;

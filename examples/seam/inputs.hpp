@@ -29,7 +29,7 @@ struct sequence_options {
 /// --x, --layout: letter indices (N, L), or one-hot (N, L, A) of any type, as letter indices.
 struct library_input {
   std::string path;
-  std::string layout = "nla";
+  std::string layout;  ///< empty: nla, where the shape leaves no choice
 
   void add_to(CLI::App& command);
   template <seam::alphabet A>
@@ -40,7 +40,5 @@ struct library_input {
 seam::array<float, 3> read_maps(std::string const& path, std::string const& layout);
 /// --y: activities (N) or (N, 1); finite.
 std::vector<float> read_activities(std::string const& path);
-/// --labels: labels (N).
-std::vector<std::int32_t> read_labels(std::string const& path);
 
 }  // namespace program

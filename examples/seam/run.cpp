@@ -48,43 +48,46 @@ struct run_command {
     return *loaded.own_sequence;
   }
 
-  /// What decides the result, as names and values; not the threads or the folder, which do not.
+  /// What decides the result, in the order to be shown; not the threads or the folder, which do not.
   template <seam::alphabet A>
-  std::vector<std::pair<std::string, std::string>> settings(seam::sequence::named_sequence<A> const& reference,
-                                                            std::string const& task) const {
-    auto const number = [](double value) {
-      return nlohmann::json(value).dump();
-    };
-    std::vector<std::pair<std::string, std::string>> all = {
-        {"version", SEAM_VERSION},
-        {"alphabet", common.alphabet},
-        {"backend", common.backend},
-        {"sequence", reference.name},
-        {"length", std::to_string(reference.letters.size())},
-        {"model", model.model},
-        {"weights", std::filesystem::path(model.weights).filename().string()},
-        {"task", task},
-        {"kind", library.kind},
-        {"count", std::to_string(library.count)},
-        {"rate", number(library.rate)},
-        {"seed", std::to_string(library.seed)},
-        {"mutate", library.window.empty() ? "0:" + std::to_string(reference.letters.size()) : library.window},
-        {"attribution", attribution.method},
-        {"cluster", cluster.method},
-        {cluster.height ? "height" : "clusters",
-         cluster.height ? number(*cluster.height) : std::to_string(cluster.clusters)},
-        {"convention", options.convention},
-        {"sites", std::to_string(options.sites)},
-        {"background_threshold", number(options.background_threshold)},
-        {"background_scaling", options.background_scaling},
-        {"order", options.order}};
-    if (options.site_threshold) all.emplace_back("site_threshold", number(*options.site_threshold));
-    if (attribution.method == "intgrad") {
-      all.emplace_back("steps", std::to_string(attribution.steps));
-      all.emplace_back("baseline", attribution.baseline);
-      all.emplace_back("multiply_by_inputs", attribution.multiply_by_inputs ? "true" : "false");
+  nlohmann::ordered_json settings(seam::sequence::named_sequence<A> const& reference, std::string const& task) const {
+    std::ptrdiff_t const length = reference.view().size();
+    nlohmann::ordered_json all = {{"version", SEAM_VERSION},
+                                  {"alphabet", common.alphabet},
+                                  {"backend", common.backend},
+                                  {"sequence", reference.name},
+                                  {"length", length},
+                                  {"model", model.model},
+                                  {"weights", std::filesystem::path(model.weights).filename().string()},
+                                  {"task", task},
+                                  {"kind", library.kind},
+                                  {"count", library.count},
+                                  {"rate", library.rate},
+                                  {"seed", library.seed},
+                                  {"mutate", library.window.empty() ? "0:" + std::to_string(length) : library.window},
+                                  {"attribution", attribution.method},
+                                  {"cluster", cluster.method},
+                                  {"convention", options.convention},
+                                  {"sites", options.sites},
+                                  {"background_threshold", options.background_threshold},
+                                  {"background_scaling", options.background_scaling},
+                                  {"order", options.order},
+                                  {"reference_row", options.reference_row}};
+    if (cluster.height) {
+      all["height"] = *cluster.height;
+    } else {
+      all["clusters"] = cluster.clusters;
     }
-    if (attribution.method == "ism") all.emplace_back("log2", attribution.log2_fold_change ? "true" : "false");
+    if (options.site_threshold) all["site_threshold"] = *options.site_threshold;
+    if (attribution.method == "intgrad") {
+      all["steps"] = attribution.steps;
+      all["baseline"] = attribution.baseline;
+      all["multiply_by_inputs"] = attribution.multiply_by_inputs;
+    }
+    if (attribution.method == "ism") {
+      all["log2"] = attribution.log2_fold_change;
+      all["window"] = attribution.window.empty() ? "0:" + std::to_string(length) : attribution.window;
+    }
     return all;
   }
 
@@ -100,9 +103,6 @@ struct run_command {
     seam::cluster::write({found.labels, found.linkage}, common.out);
     write_explained(found, options.reference(), common.out);
     seam::report::write_html(found, path("report.html"));
-    nlohmann::json settings;
-    for (auto const& [name, value] : found.settings) settings[name] = value;
-    seam::io::write_json(path("run.json"), settings);
   }
 
   void write_timings(progress const& shown) const {
@@ -129,9 +129,12 @@ struct run_command {
     pipeline.identify_options = options.identify<Convention>();
     seam::io::output_folder(common.out);
     auto found = pipeline.run(start);
-    found.settings = settings(start, loaded.tasks.front());
+    auto const given = settings(start, loaded.tasks.front());
+    for (auto const& [name, value] : given.items())
+      found.settings.emplace_back(name, value.is_string() ? value.template get<std::string>() : value.dump());
     shown.monitor().begin_stage("writing");
     write(found, loaded.tasks.front());
+    seam::io::write_json(in_folder(common.out, "run.json"), given);
     shown.finish();
     write_timings(shown);
     print_summary(found);

@@ -1,21 +1,13 @@
 // What `seam run` prints: the sites, the configurations and the interactions, as tables for people.
 #pragma once
 
+#include <seam/identify/assignment.hpp>
 #include <seam/report/analysis.hpp>
 
 #include <cstdio>
 #include <string>
-#include <vector>
 
 namespace program {
-
-/// "A|B" for a set of sites, "none" for the empty one.
-inline std::string site_set(seam::identify::identification const& found, std::vector<std::ptrdiff_t> const& members) {
-  std::string names;
-  for (std::ptrdiff_t const member : members)
-    names += (names.empty() ? "" : "|") + found.sites[static_cast<std::size_t>(member)].name;
-  return names.empty() ? "none" : names;
-}
 
 template <seam::alphabet A>
 void print_summary(seam::report::analysis<A> const& found) {
@@ -33,16 +25,17 @@ void print_summary(seam::report::analysis<A> const& found) {
   }
   std::printf("\nconfigurations\n");
   for (auto const& configuration : found.assignments) {
+    std::string const name = seam::identify::set_name(found.sites, configuration.sites);
     if (configuration.cluster < 0) {
-      std::printf("  %-10s no cluster shows it\n", site_set(found, configuration.sites).c_str());
+      std::printf("  %-10s no cluster shows it\n", name.c_str());
     } else {
-      std::printf("  %-10s cluster %3d   median activity %8.4f\n", site_set(found, configuration.sites).c_str(),
-                  configuration.cluster_sorted, configuration.median);
+      std::printf("  %-10s cluster %3d   median activity %8.4f\n", name.c_str(), configuration.cluster_sorted,
+                  configuration.median);
     }
   }
   std::printf("\ninteractions\n");
   for (auto const& interaction : found.interactions) {
-    std::string const name = site_set(found, interaction.sites);
+    std::string const name = seam::identify::set_name(found.sites, interaction.sites);
     if (interaction.value) {
       std::printf("  %-10s %+8.4f\n", name.c_str(), *interaction.value);
     } else {

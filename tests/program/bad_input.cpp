@@ -136,6 +136,20 @@ TEST_CASE("arrays that do not fit together") {
   refused(arrays.explain(), "row 1");  // 7 is no letter
 }
 
+TEST_CASE("a one-hot library that fits both ways") {
+  temporary_folder const folder;
+  std::vector<std::uint8_t> one_hot(16, 0);
+  for (std::size_t i = 0; i < 4; ++i) one_hot[5 * i] = 1;
+  write_npy<std::uint8_t>(folder / "square.npy", "|u1", "(1, 4, 4)", one_hot);
+  write_text(folder / "table.csv", "sequence,value\nACGT,1.5\n");
+  std::string const words =
+      "predict --model table --weights " + (folder / "table.csv") + " --x " + (folder / "square.npy");
+  refused(words, "fits both ways");
+  CHECK(run_program(words + " --layout nla --quiet --out " + (folder / "out")).status == 0);
+  write_npy<std::uint8_t>(folder / "square.npy", "|u1", "(1, 4, 3)", std::vector<std::uint8_t>(12, 0));
+  refused(words, "give --layout nal");
+}
+
 TEST_CASE("places that cannot be written, work that does not fit into memory") {
   temporary_folder const folder;
   write_text(folder / "file", "");

@@ -95,6 +95,33 @@ TEST_CASE("the stages one by one give what run gives") {
   }
 }
 
+TEST_CASE("run.json holds the settings as what they are: numbers, words, truth") {
+  temporary_folder const folder;
+  succeed("run --count 200 --clusters 5 --attribution ism --log2 --window 10:90 --mutate 5:95 --quiet --out " +
+          folder.path());
+  std::string const settings = read_text(folder / "run.json");
+  for (char const* line :
+       {"\"count\": 200,", "\"rate\": 0.1,", "\"seed\": 42,", "\"clusters\": 5,", "\"log2\": true,",
+        "\"window\": \"10:90\"", "\"mutate\": \"5:95\",", "\"reference_row\": \"0\",", "\"sequence\": \"planted\","}) {
+    CAPTURE(line);
+    CHECK(settings.find(line) != std::string::npos);
+  }
+}
+
+TEST_CASE("a second run removes what the first left of other sites and clusters, and nothing of the user's") {
+  temporary_folder const folder;
+  succeed("run --count 300 --clusters 7 --quiet --out " + folder.path());
+  for (char const* name : {"additive_notes.txt", "additive_ZZ.npy", "cluster_logos/mine.svg"})
+    seam_test::write_text(folder / name, "kept or not");
+  succeed("run --count 300 --clusters 4 --quiet --out " + folder.path());
+  auto const files = files_in(folder.path());
+  CHECK(holds(files, "additive_notes.txt"));
+  CHECK(holds(files, "cluster_logos/mine.svg"));
+  CHECK(holds(files, "cluster_logos/average_3.svg"));
+  CHECK_FALSE(holds(files, "cluster_logos/average_4.svg"));
+  CHECK_FALSE(holds(files, "additive_ZZ.npy"));
+}
+
 TEST_CASE("one-hot input with letters first is the same library") {
   temporary_folder const folder;
   // (2, 4, 3): the sequences ACG and TTA, letters first
