@@ -16,6 +16,18 @@ void on_interrupt(int) {
   if (interrupted) interrupted->request_stop();
 }
 
+/// What asks the program to end: Ctrl-C, a batch system, a terminal that closes.
+constexpr int stop_signals[] = {SIGINT, SIGTERM, SIGHUP};
+
+/// Gives the signals that ask for an end to `handler`, but for those that whoever started the program has switched off
+/// (nohup, a shell's background).
+void hear_stop_signals(void (*handler)(int)) {
+  for (int const signal : stop_signals)
+    if (std::signal(signal, handler) == SIG_IGN) std::signal(signal, SIG_IGN);
+}
+
+constexpr int most_threads = 1024;  // many more than any machine has, fewer than what one refuses to start
+
 double seconds(std::chrono::steady_clock::duration duration) {
   return std::chrono::duration<double>(duration).count();
 }
@@ -27,9 +39,10 @@ void common_options::add_to(CLI::App& command) {
   command.add_option("--alphabet", alphabet, "dna, rna or protein")->capture_default_str();
   command.add_option("--backend", backend, "where the work runs (see seam info)")->capture_default_str();
   command.add_option("--threads", threads, "threads; 0 = all (results do not depend on it)")
-      ->check(CLI::NonNegativeNumber)
+      ->check(whole_number<int>())
+      ->check(CLI::Range(0, most_threads))
       ->capture_default_str();
-  command.add_flag("--quiet", quiet, "no progress");
+  command.add_flag("--quiet", quiet, "no progress")->disable_flag_override();
 }
 
 progress::progress(bool quiet)
@@ -39,11 +52,11 @@ progress::progress(bool quiet)
       monitor_(
           [this](std::string const& stage, std::ptrdiff_t done, std::ptrdiff_t total) { report(stage, done, total); }) {
   interrupted = &monitor_;
-  std::signal(SIGINT, on_interrupt);
+  hear_stop_signals(on_interrupt);
 }
 
 progress::~progress() {
-  std::signal(SIGINT, SIG_DFL);
+  hear_stop_signals(SIG_DFL);
   interrupted = nullptr;
   if (!quiet_ && terminal_ && !stage_.empty()) std::fputc('\n', stderr);
 }

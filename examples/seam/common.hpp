@@ -14,6 +14,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <charconv>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -33,8 +34,20 @@ struct common_options {
   void add_to(CLI::App& command);
 };
 
+/// Lets whole decimal numbers that a T holds pass, and nothing else: the parser by itself would read 010 as eight, -1
+/// as a seed near 2^64 and a number that is too large as the largest.
+template <class T>
+CLI::Validator whole_number() {
+  auto const refuse = [](std::string& text) {
+    T value{};
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return std::to_string(value) == text ? std::string() : text + " is not a whole number that fits here";
+  };
+  return {refuse, ""};
+}
+
 /// Shows progress on standard error (a bar on a terminal, lines in a log, nothing with --quiet), keeps the time of each
-/// stage, and turns Ctrl-C into a request to stop.
+/// stage, and turns Ctrl-C (or SIGTERM, or SIGHUP) into a request to stop.
 class progress {
  public:
   explicit progress(bool quiet);

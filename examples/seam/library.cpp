@@ -40,13 +40,17 @@ void add_library(CLI::App& program) {
   CLI::App* const words = program.add_subcommand("library", "make a library of mutated sequences (x_index.npy)");
   command->sequence.add_to(*words);
   command->library.add_to(*words);
-  words->add_flag("--one-hot", command->one_hot, "also write x_mut.npy, one-hot (N, L, A)");
+  words->add_flag("--one-hot", command->one_hot, "also write x_mut.npy, one-hot (N, L, A)")->disable_flag_override();
   command->common.add_to(*words);
   words->callback([command] {
     progress shown(command->common.quiet);
     with_alphabet(command->common.alphabet, [&]<class A>(A) {
-      with_backend(command->common, shown.monitor(), [&](auto const& backend) { command->run<A>(backend); });
+      with_backend(command->common, shown.monitor(), [&](auto const& backend) {
+        shown.monitor().begin_stage("library");
+        command->run<A>(backend);
+      });
     });
+    shown.finish();
   });
 }
 

@@ -57,11 +57,11 @@ struct answer {
   std::string complaint;
 };
 
-/// Runs `seam <words>`; words are given to the shell as they are.
-inline answer run_program(std::string const& words) {
+/// Runs `<before> seam <words>`; both are given to the shell as they are.
+inline answer run_program(std::string const& words, std::string const& before = "") {
   temporary_folder const folder;
   std::string const command =
-      std::string(SEAM_PROGRAM) + ' ' + words + " >" + (folder / "out") + " 2>" + (folder / "err") + " </dev/null";
+      before + ' ' + SEAM_PROGRAM + ' ' + words + " >" + (folder / "out") + " 2>" + (folder / "err") + " </dev/null";
   int const code = std::system(command.c_str());
   return {WIFEXITED(code) ? WEXITSTATUS(code) : 128, read_text(folder / "out"), read_text(folder / "err")};
 }
