@@ -62,7 +62,9 @@ void add_explain(CLI::App& program) {
   words->add_option("--maps", command->maps, "maps (N, L, A), npy")->required()->type_name("FILE");
   words->add_option("--labels", command->labels, "labels (N), npy")->type_name("FILE");
   words->add_option("--linkage", command->linkage, "SciPy's Z (N - 1, 4), npy, cut into --clusters")->type_name("FILE");
-  words->add_option("--clusters", command->clusters, "clusters to cut --linkage into")->capture_default_str();
+  words->add_option("--clusters", command->clusters, "clusters to cut --linkage into")
+      ->check(whole_number<std::ptrdiff_t>())
+      ->capture_default_str();
   words->add_option("--name", command->name, "what the sequence is called in sites.bed and figures")
       ->capture_default_str();
   words->add_option("--rate", command->options.rate, "mutations per position [measured from the library]");

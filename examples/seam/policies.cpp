@@ -10,9 +10,13 @@ void library_options::add_to(CLI::App& command) {
   command.add_option("--kind", kind, "random (counter-based) or numpy_random (squid-nn's, bit for bit)")
       ->check(CLI::IsMember({"random", "numpy_random"}))
       ->capture_default_str();
-  command.add_option("--count", count, "sequences in the library, the reference included")->capture_default_str();
+  command.add_option("--count", count, "sequences in the library, the reference included")
+      ->check(whole_number<std::ptrdiff_t>())
+      ->capture_default_str();
   command.add_option("--rate", rate, "mutations per position, 0..1")->capture_default_str();
-  command.add_option("--seed", seed, "seed of the random numbers")->capture_default_str();
+  command.add_option("--seed", seed, "seed of the random numbers")
+      ->check(whole_number<std::uint64_t>())
+      ->capture_default_str();
   command.add_option("--mutate", window, "mutate positions [a, b) only, 0-based")->type_name("a:b");
 }
 
@@ -38,12 +42,16 @@ void attribution_options::add_to(CLI::App& command, std::string const& method_op
   command.add_option(method_option, method, "saliency, intgrad or ism")
       ->check(CLI::IsMember({"saliency", "intgrad", "ism"}))
       ->capture_default_str();
-  command.add_option("--steps", steps, "intgrad: intervals of the trapezoid rule")->capture_default_str();
+  command.add_option("--steps", steps, "intgrad: intervals of the trapezoid rule")
+      ->check(whole_number<int>())
+      ->capture_default_str();
   command.add_option("--baseline", baseline, "intgrad: zeros or uniform")
       ->check(CLI::IsMember({"zeros", "uniform"}))
       ->capture_default_str();
-  command.add_flag("--multiply-by-inputs", multiply_by_inputs, "intgrad: multiply by input minus baseline");
-  command.add_flag("--log2", log2_fold_change, "ism: log2 fold changes instead of differences");
+  command.add_flag("--multiply-by-inputs", multiply_by_inputs, "intgrad: multiply by input minus baseline")
+      ->disable_flag_override();
+  command.add_flag("--log2", log2_fold_change, "ism: log2 fold changes instead of differences")
+      ->disable_flag_override();
   command.add_option("--window", window, "ism: mutate positions [a, b) only, 0-based")->type_name("a:b");
 }
 
@@ -70,7 +78,9 @@ void cluster_options::add_to(CLI::App& command, std::string const& method_option
   command.add_option(method_option, method, "ward, average, complete, weighted, single, centroid or median")
       ->check(CLI::IsMember({"ward", "average", "complete", "weighted", "single", "centroid", "median"}))
       ->capture_default_str();
-  auto* const by_number = command.add_option("--clusters", clusters, "number of clusters")->capture_default_str();
+  auto* const by_number = command.add_option("--clusters", clusters, "number of clusters")
+                              ->check(whole_number<std::ptrdiff_t>())
+                              ->capture_default_str();
   command.add_option("--height", height, "cut the tree at this height instead")->excludes(by_number);
 }
 
@@ -93,7 +103,9 @@ void explain_options::add_to(CLI::App& command) {
   command.add_option("--convention", convention, "corrected, or seam_nn: the published program's formulas")
       ->check(CLI::IsMember({"corrected", "seam_nn"}))
       ->capture_default_str();
-  command.add_option("--sites", sites, "sites to look for, the background not counted")->capture_default_str();
+  command.add_option("--sites", sites, "sites to look for, the background not counted")
+      ->check(whole_number<std::ptrdiff_t>())
+      ->capture_default_str();
   command.add_option("--site-threshold", site_threshold,
                      "a site is active in a cluster below this fraction of the background's entropy [0.5]");
   command

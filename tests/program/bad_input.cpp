@@ -83,6 +83,23 @@ TEST_CASE("numbers outside their range") {
   refused("run --count 50 --clusters 5 --background-threshold -1", "threshold");
 }
 
+TEST_CASE("numbers that the parser alone would bend into others") {
+  refused("library --sequence ACGT --count 010", "010");  // eight, to a C programmer
+  refused("library --sequence ACGT --count 0x10", "0x10");
+  refused("library --sequence ACGT --seed=-1", "-1");
+  refused("library --sequence ACGT --seed 18446744073709551616", "18446744073709551616");
+  refused("run --steps 1e3", "1e3");
+  refused("run --threads 2147483648", "2147483648");
+  refused("run --log2=no", "log2");
+}
+
+TEST_CASE("words that a shell left empty") {
+  refused("run --fasta \"\"", "--fasta");
+  refused("run --sequence ''", "--sequence");
+  refused("run --mutate= --count 50", "--mutate=");
+  refused("\"\"", "empty");
+}
+
 TEST_CASE("models that cannot be used") {
   temporary_folder const folder;
   refused("run --model nobody", "nobody");
