@@ -49,8 +49,10 @@ inline void adopt_processor_kernels([[maybe_unused]] char** arguments) {
 #if defined(__linux__)
   char const* const better = better_kernels();
   if (!better || std::getenv("OPENBLAS_CORETYPE")) return;
+  char path[4096] = {};  // the program's own, so that it keeps its name in a list of processes
+  if (readlink("/proc/self/exe", path, sizeof path - 1) <= 0) return;
   setenv("OPENBLAS_CORETYPE", better, 1);
-  execv("/proc/self/exe", arguments);  // returns only when it failed: then the slow kernels serve
+  execv(path, arguments);  // returns only when it failed: then the slow kernels serve
 #endif
 }
 
