@@ -11,4 +11,4 @@ build=${SEAM_BUILD:-build}
 cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSEAM_BUILD_TESTS=ON \
   -DSEAM_WARNINGS_AS_ERRORS=OFF "$@"
 cmake --build "$build"
-ctest --test-dir "$build" --output-on-failure
+OMP_WAIT_POLICY=passive ctest --test-dir "$build" --output-on-failure
