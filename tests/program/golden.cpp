@@ -126,7 +126,10 @@ TEST_CASE("explain gives the published tables, sites, assignments and interactio
     CHECK(sites.number<int>(row, sites.column("Stop")) == expected.at("stop").get<int>());
     auto const joined = [](nlohmann::json const& numbers) {
       std::string text;
-      for (auto const& number : numbers) text += (text.empty() ? "" : "|") + std::to_string(number.get<int>());
+      for (auto const& number : numbers) {
+        if (!text.empty()) text += '|';
+        text += std::to_string(number.get<int>());
+      }
       return text;
     };
     CHECK(sites.text(row, sites.column("Positions")) == joined(expected.at("positions")));
