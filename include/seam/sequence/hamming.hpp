@@ -2,6 +2,7 @@
 // Number of positions at which each sequence of a library is known to differ from a reference.
 #pragma once
 
+#include <seam/alphabet/concept.hpp>
 #include <seam/backend/concept.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
