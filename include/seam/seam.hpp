@@ -26,6 +26,7 @@
 #include <seam/core/error.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/core/monitor.hpp>
+#include <seam/core/numpy_generator.hpp>
 #include <seam/core/random.hpp>
 #include <seam/core/view.hpp>
 #include <seam/distance/check.hpp>
@@ -71,7 +72,6 @@
 #include <seam/io/view_stream.hpp>
 #include <seam/mutagenesis/concept.hpp>
 #include <seam/mutagenesis/make_library.hpp>
-#include <seam/mutagenesis/numpy_generator.hpp>
 #include <seam/mutagenesis/numpy_random.hpp>
 #include <seam/mutagenesis/poisson_table.hpp>
 #include <seam/mutagenesis/random.hpp>
@@ -117,5 +117,6 @@
 #include <seam/sequence/named_sequence.hpp>
 #include <seam/sequence/one_hot.hpp>
 #include <seam/sequence/reverse_complement.hpp>
+#include <seam/sequence/shuffle.hpp>
 #include <seam/sequence/window.hpp>
 #include <seam/version.hpp>

@@ -3,6 +3,7 @@
 #include <seam/sequence/hamming.hpp>
 #include <seam/sequence/one_hot.hpp>
 #include <seam/sequence/reverse_complement.hpp>
+#include <seam/sequence/shuffle.hpp>
 
 #include "device/compile_lane.cuh"
 
@@ -23,11 +24,15 @@ void encodings(compile_lane& lane, seam::view<std::uint8_t const, 2, space> lett
 
 void compile_mutagenesis(compile_lane& lane, seam::mutagenesis::detail::mutate_row rows, std::ptrdiff_t count,
                          seam::view<std::uint8_t const, 2, space> letters, seam::view<float, 3, space> encoding,
-                         std::uint8_t* other, std::int32_t* distances) {
+                         seam::view<std::uint8_t, 2, space> shuffled, std::uint8_t* other, std::int32_t* distances) {
   lane.for_each(count, rows);
   encodings<seam::dna>(lane, letters, encoding, other);
   encodings<seam::protein>(lane, letters, encoding, other);
   lane.for_each(count, sequence::detail::complement_row<seam::rna>{letters.data(), other, letters.extent(1)});
   lane.for_each(count, sequence::detail::count_mismatches{letters.data(), letters.data(), distances, letters.extent(1),
                                                           letters.extent(1)});
+  for (auto order : {sequence::shuffle_order::mononucleotide, sequence::shuffle_order::dinucleotide}) {
+    sequence::shuffle_into<seam::dna>(lane, order, letters, 1, 0, shuffled, {0, letters.extent(1)});
+    sequence::shuffle_into<seam::protein>(lane, order, letters, 1, 0, shuffled, {0, letters.extent(1)});
+  }
 }

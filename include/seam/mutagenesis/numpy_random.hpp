@@ -4,8 +4,8 @@
 #pragma once
 
 #include <seam/backend/serial.hpp>
+#include <seam/core/numpy_generator.hpp>
 #include <seam/mutagenesis/make_library.hpp>
-#include <seam/mutagenesis/numpy_generator.hpp>
 #include <seam/sequence/window.hpp>
 
 #include <algorithm>

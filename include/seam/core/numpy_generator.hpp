@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The draws of NumPy's legacy generator (numpy.random.RandomState), bit for bit, as far as published mutagenesis uses
+// The draws of NumPy's legacy generator (numpy.random.RandomState), bit for bit, as far as published programs use
 // them: uniform doubles, bounded integers, permutations, Poisson numbers.
 #pragma once
 
@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace seam::inline v0::mutagenesis {
+namespace seam::inline v0 {
 
 namespace detail {
 
@@ -136,4 +136,4 @@ class numpy_generator {
   std::uint32_t position_ = words;
 };
 
-}  // namespace seam::inline v0::mutagenesis
+}  // namespace seam::inline v0

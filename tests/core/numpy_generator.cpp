@@ -1,12 +1,11 @@
 #include <doctest/doctest.h>
-#include <seam/mutagenesis/numpy_generator.hpp>
+#include <seam/core/numpy_generator.hpp>
 
 #include <cmath>
 #include <cstdint>
 #include <vector>
 
-namespace mutagenesis = seam::mutagenesis;
-using mutagenesis::numpy_generator;
+using seam::numpy_generator;
 
 TEST_CASE("NumPy's legacy generator: uniform and Poisson numbers") {
   numpy_generator doubles(42);
@@ -41,5 +40,5 @@ TEST_CASE("NumPy's legacy generator: permutations and choices") {
 
 TEST_CASE("the series for ln Gamma") {
   for (double x : {1.0, 1.5, 2.0, 3.0, 6.9, 7.0, 7.5, 30.0, 1000.0, 123456.0})
-    CHECK(mutagenesis::detail::log_gamma(x) == doctest::Approx(std::lgamma(x)).epsilon(1e-14));
+    CHECK(seam::detail::log_gamma(x) == doctest::Approx(std::lgamma(x)).epsilon(1e-14));
 }
