@@ -1,5 +1,6 @@
 #include "inputs.hpp"
 
+#include <seam/core/shape_text.hpp>
 #include <seam/io/fasta.hpp>
 #include <seam/io/npy.hpp>
 #include <seam/io/npy_header.hpp>
@@ -9,15 +10,9 @@
 
 namespace program {
 
-using seam::expect;
+using seam::expect, seam::shape_text;
 
 namespace {
-
-std::string shape_text(std::vector<std::ptrdiff_t> const& shape) {
-  std::string text;
-  for (std::ptrdiff_t const length : shape) text += (text.empty() ? "(" : ", ") + std::to_string(length);
-  return text + ")";
-}
 
 /// (N, C, L) as (N, L, C).
 seam::array<float, 3> channels_last(seam::array<float, 3> const& first) {
@@ -34,7 +29,7 @@ seam::array<float, 3> read_with_layout(std::string const& path, std::string cons
   if (columns > 0) {
     bool const last = values.extent(2) == columns;
     bool const first = values.extent(1) == columns;
-    std::string const shape = shape_text({values.extent(0), values.extent(1), values.extent(2)});
+    std::string const shape = shape_text(values.shape());
     expect(!layout.empty() || !(first && last), [&] {
       return path + " has the shape " + shape +
              ", which fits both ways: give --layout nla, or nal where letters come first";

@@ -24,12 +24,13 @@
 #include <seam/core/blas.hpp>
 #include <seam/core/blas_kernels.hpp>
 #include <seam/core/error.hpp>
+#include <seam/core/finite.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/core/monitor.hpp>
 #include <seam/core/numpy_generator.hpp>
 #include <seam/core/random.hpp>
+#include <seam/core/shape_text.hpp>
 #include <seam/core/view.hpp>
-#include <seam/distance/check.hpp>
 #include <seam/distance/concept.hpp>
 #include <seam/distance/condensed.hpp>
 #include <seam/distance/euclidean.hpp>

@@ -12,6 +12,7 @@
 #include "attribution/foreign.hpp"
 #include "backends.hpp"
 #include "network/naive.hpp"
+#include "sentence.hpp"
 
 namespace {
 
@@ -29,15 +30,7 @@ seam::array<std::uint8_t, 2> random_letters(std::ptrdiff_t n, std::ptrdiff_t len
   return letters;
 }
 
-template <class Call>
-std::string sentence_of(Call const& call) {
-  try {
-    call();
-  } catch (seam::input_error const& e) {
-    return e.what();
-  }
-  return "no sentence";
-}
+using seam_test::sentence_of;
 
 // Archetypes that miss one requirement each.
 struct no_columns {
@@ -155,7 +148,8 @@ TEST_CASE("what does not fit is refused before any work, in a sentence") {
   seam::array<float, 2> infinite(21, 4);
   infinite(3, 1) = std::numeric_limits<float>::infinity();
   CHECK(says(attribution::integrated_gradients{.from = attribution::baseline::given, .start = infinite}, smooth,
-             letters) == "the baseline of integrated gradients holds a number that is not finite");
+             letters) ==
+        "row 3 of the baseline of integrated gradients holds infinity at column 1; every number must be finite");
 
   using two = stack_case<seam::dna, 21, flatten, dense<2>>;
   CHECK(says(attribution::ism{}, two(1).network(), letters) ==
@@ -164,7 +158,7 @@ TEST_CASE("what does not fit is refused before any work, in a sentence") {
   auto broken = smooth;
   broken.weights[9] = std::numeric_limits<float>::quiet_NaN();
   CHECK(says(attribution::saliency{}, broken, letters) ==
-        "saliency of sequence 0 is not a number at position 2, column 1");
+        "row 0 of the maps of saliency holds NaN at position 2, column 1; every number must be finite");
 }
 
 TEST_CASE("cancelled work stops") {

@@ -6,6 +6,8 @@
 #include <string>
 #include <thread>
 
+#include "sentence.hpp"
+
 namespace {
 
 /// Two blocks on two threads, both of which fail; `second` fails only when `first` has failed and been kept for a
@@ -29,12 +31,7 @@ std::string what_comes_out(std::ptrdiff_t first, std::ptrdiff_t second) {
   std::thread other(work);
   work();
   other.join();
-  try {
-    run.finish();
-  } catch (seam::input_error const& error) {
-    return error.what();
-  }
-  return "nothing";
+  return seam_test::sentence_of([&] { run.finish(); });
 }
 
 }  // namespace

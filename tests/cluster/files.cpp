@@ -3,6 +3,7 @@
 #include <seam/cluster/hierarchical.hpp>
 
 #include "../io/scratch.hpp"
+#include "sentence.hpp"
 
 namespace {
 

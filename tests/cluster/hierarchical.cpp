@@ -9,10 +9,12 @@
 #include "../test_data.hpp"
 #include "concept_test.hpp"
 #include "naive.hpp"
+#include "sentence.hpp"
 
 namespace {
 
 namespace cluster = seam::cluster;
+using seam_test::sentence_of;
 
 seam::array<float, 2> to_float(seam_test::points const& rows) {
   seam::array<float, 2> result(rows.shape());
@@ -23,16 +25,6 @@ seam_test::points to_double(seam::array<float, 2> const& rows) {
   seam_test::points result(rows.shape());
   std::copy(rows.begin(), rows.end(), result.begin());
   return result;
-}
-
-template <class F>
-std::string sentence(F const& f) {
-  try {
-    f();
-  } catch (seam::input_error const& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
 }
 
 }  // namespace
@@ -89,7 +81,7 @@ TEST_CASE("one map is one cluster, two are one or two") {
 TEST_CASE("what cannot be clustered is refused with a sentence") {
   seam::backend::host const host;
   auto const attempt = [&](std::ptrdiff_t clusters, seam::array<float, 2> const& maps) {
-    return sentence([&] { cluster::hierarchical<cluster::ward>{.clusters = clusters}.cluster(host, maps); });
+    return sentence_of([&] { cluster::hierarchical<cluster::ward>{.clusters = clusters}.cluster(host, maps); });
   };
   seam::array<float, 2> maps(5, 3);
   CHECK(attempt(0, maps) == "a tree is cut into 1 or more clusters, not 0");
@@ -97,7 +89,7 @@ TEST_CASE("what cannot be clustered is refused with a sentence") {
   CHECK(attempt(1, seam::array<float, 2>(0, 3)) == "there are no maps to cluster");
   CHECK(attempt(1, seam::array<float, 2>(3, 0)) == "the maps have no columns");
   maps(3, 1) = std::numeric_limits<float>::quiet_NaN();
-  CHECK(attempt(2, maps) == "the maps have the value nan in row 3 at column 1; every value must be finite");
+  CHECK(attempt(2, maps) == "row 3 of the maps holds NaN at column 1; every number must be finite");
 }
 
 TEST_CASE_TEMPLATE("the published analysis of a DeepSTARR enhancer: the same tree and the same labels", Backend,

@@ -6,6 +6,7 @@
 
 #include "naive.hpp"
 #include "scipy_golden.hpp"
+#include "sentence.hpp"
 
 namespace {
 
@@ -103,13 +104,8 @@ TEST_CASE("one point has an empty tree, two have one row") {
 }
 
 TEST_CASE("distances that cannot be used are refused with a sentence") {
-  auto const sentence = [](std::vector<double> condensed, std::ptrdiff_t n) -> std::string {
-    try {
-      cluster::linkage_of_distances<cluster::ward>(std::move(condensed), n);
-    } catch (seam::input_error const& error) {
-      return error.what();
-    }
-    return "";
+  auto const sentence = [](std::vector<double> const& condensed, std::ptrdiff_t n) {
+    return seam_test::sentence_of([&] { cluster::linkage_of_distances<cluster::ward>(condensed, n); });
   };
   CHECK(sentence({}, 0) == "a linkage needs at least 1 point, there are 0");
   CHECK(sentence({1, 2}, 3) == "the condensed distances of 3 points are 3 numbers, there are 2");

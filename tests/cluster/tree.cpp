@@ -7,20 +7,12 @@
 
 #include "naive.hpp"
 #include "scipy_golden.hpp"
+#include "sentence.hpp"
 
 namespace {
 
 namespace cluster = seam::cluster;
-
-template <class F>
-std::string sentence(F const& f) {
-  try {
-    f();
-  } catch (seam::input_error const& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
-}
+using seam_test::sentence_of;
 
 /// Points that share a label at a height, from cophenetic heights alone: i and j are together when they meet at or
 /// below it (monotone trees).
@@ -116,10 +108,10 @@ TEST_CASE("a tree as deep as it has points does not exhaust the stack") {
 
 TEST_CASE("numbers of clusters that cannot be are refused") {
   auto const linkage = small_tree();
-  CHECK(sentence([&] { cluster::cut_by_number(linkage, 0); }) == "a tree is cut into 1 or more clusters, not 0");
-  CHECK(sentence([&] { cluster::cut_by_number(linkage, 6); }) ==
+  CHECK(sentence_of([&] { cluster::cut_by_number(linkage, 0); }) == "a tree is cut into 1 or more clusters, not 0");
+  CHECK(sentence_of([&] { cluster::cut_by_number(linkage, 6); }) ==
         "6 clusters were asked for, but there are only 5 points");
-  CHECK(sentence([&] { cluster::cut_by_height(linkage, std::nan("")); }) ==
+  CHECK(sentence_of([&] { cluster::cut_by_height(linkage, std::nan("")); }) ==
         "the height at which to cut is not a number");
 }
 
@@ -127,7 +119,7 @@ TEST_CASE("a matrix that is no tree is refused with the row and the reason") {
   auto const broken = [](std::ptrdiff_t row, std::ptrdiff_t column, double value) {
     auto linkage = small_tree();
     linkage(row, column) = value;
-    return sentence([&] { cluster::check_linkage(linkage, "linkage.npy"); });
+    return sentence_of([&] { cluster::check_linkage(linkage, "linkage.npy"); });
   };
   CHECK_NOTHROW(cluster::check_linkage(small_tree()));
   CHECK(broken(1, 0, 0) == "linkage.npy is not a tree: row 1 joins cluster 0, which is already part of another");
@@ -141,6 +133,6 @@ TEST_CASE("a matrix that is no tree is refused with the row and the reason") {
   CHECK(broken(3, 2, -1).find("row 3 has the height -1") != std::string::npos);
   CHECK(broken(3, 2, std::numeric_limits<double>::infinity()).find("row 3 has the height inf") != std::string::npos);
   CHECK(broken(2, 3, 4) == "linkage.npy is not a tree: row 2 has the size 4, its parts hold 3 points");
-  CHECK(sentence([] { cluster::check_linkage(seam::array<double, 2>(3, 3), "Z"); }) ==
+  CHECK(sentence_of([] { cluster::check_linkage(seam::array<double, 2>(3, 3), "Z"); }) ==
         "Z has 3 columns; a linkage matrix has 4 (two ids, height, size)");
 }

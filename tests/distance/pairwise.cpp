@@ -6,6 +6,7 @@
 #include <random>
 
 #include "../backends.hpp"
+#include "../sentence.hpp"
 
 namespace {
 
@@ -114,19 +115,14 @@ TEST_CASE("no rows and one row have no distances") {
 }
 
 TEST_CASE("rows that are not finite are refused, with the row") {
-  auto const sentence = [](seam::array<float, 2> const& rows) -> std::string {
-    try {
-      distance::pairwise(seam::backend::host{}, distance::euclidean{}, rows);
-    } catch (seam::input_error const& error) {
-      return error.what();
-    }
-    return "";
+  auto const sentence = [](seam::array<float, 2> const& rows) {
+    return seam_test::sentence_of([&] { distance::pairwise(seam::backend::host{}, distance::euclidean{}, rows); });
   };
   auto rows = random_rows(6, 4, 1);
   rows(4, 2) = std::numeric_limits<float>::quiet_NaN();
-  CHECK(sentence(rows) == "the rows have the value nan in row 4 at column 2; every value must be finite");
+  CHECK(sentence(rows) == "row 4 of the matrix holds NaN at column 2; every number must be finite");
   rows(3, 1) = std::numeric_limits<float>::infinity();
-  CHECK(sentence(rows) == "the rows have the value inf in row 3 at column 1; every value must be finite");
+  CHECK(sentence(rows) == "row 3 of the matrix holds infinity at column 1; every number must be finite");
   CHECK(sentence(seam::array<float, 2>(3, 0)) == "the rows have no columns");
 }
 

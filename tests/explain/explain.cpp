@@ -255,5 +255,6 @@ TEST_CASE("arrays that do not fit together are refused before any work") {
          "the library's sequences have 6 positions, the maps have 5 with 4 columns");
   auto activities = data.activities;
   activities(17) = std::numeric_limits<float>::quiet_NaN();
-  refuse(data.library, activities, data.maps, labels, "the activity of row 17 is nan; activities must be finite");
+  refuse(data.library, activities, data.maps, labels,
+         "row 17 of the activities holds NaN; every number must be finite");
 }

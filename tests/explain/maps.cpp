@@ -53,7 +53,8 @@ TEST_CASE("a map that is not finite is refused with its row") {
   auto const clusters = explain::group_members(seam_test::as_view(std::vector<std::int32_t>(50, 0)));
   maps(33, 2, 1) = std::numeric_limits<float>::quiet_NaN();
   CHECK_THROWS_WITH_AS(explain::moments_of_maps(seam::backend::host{}, maps.view(), clusters),
-                       "the map of row 33 is nan at position 2, column 1; maps must be finite", seam::input_error);
+                       "row 33 of the maps holds NaN at position 2, column 1; every number must be finite",
+                       seam::input_error);
   maps(33, 2, 1) = std::numeric_limits<float>::infinity();
   CHECK_THROWS_AS(explain::moments_of_maps(seam::backend::host{}, maps.view(), clusters), seam::input_error);
 }

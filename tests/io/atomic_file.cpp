@@ -2,6 +2,7 @@
 #include <seam/io/atomic_file.hpp>
 
 #include "io/scratch.hpp"
+#include "sentence.hpp"
 
 using seam::io::atomic_file;
 using seam_test::contains;

@@ -2,6 +2,7 @@
 #include <seam/io/csv.hpp>
 
 #include "io/scratch.hpp"
+#include "sentence.hpp"
 #include "test_data.hpp"
 
 #include <clocale>

@@ -3,6 +3,7 @@
 #include <seam/io/fasta.hpp>
 
 #include "io/scratch.hpp"
+#include "sentence.hpp"
 #include "test_data.hpp"
 
 using seam_test::contains;

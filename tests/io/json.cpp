@@ -2,6 +2,7 @@
 #include <seam/io/json.hpp>
 
 #include "io/scratch.hpp"
+#include "sentence.hpp"
 #include "test_data.hpp"
 
 #include <cmath>

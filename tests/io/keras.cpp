@@ -3,6 +3,7 @@
 
 #include "io/keras_file.hpp"
 #include "io/scratch.hpp"
+#include "sentence.hpp"
 #include "test_data.hpp"
 
 #include <cmath>
@@ -117,7 +118,7 @@ TEST_CASE("what is listed must be there, hold numbers and be finite") {
                    file.tensor("/conv/kernel:0", {2}, {1, std::nan("")});
                    file.names("/conv", "weight_names", {"kernel:0"});
                  }),
-                 "tensor conv/kernel is not finite at element 1"));
+                 "weights.h5, tensor conv/kernel holds NaN at element 1; every number must be finite"));
   CHECK(contains(with([](keras_file& file) {
                    file.tensor("/conv/kernel:0", {hsize_t{1} << 40}, {});
                    file.names("/conv", "weight_names", {"kernel:0"});

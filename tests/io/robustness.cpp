@@ -12,6 +12,7 @@
 
 #include "io/keras_file.hpp"
 #include "io/scratch.hpp"
+#include "sentence.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -1,7 +1,5 @@
-// A folder for a test's files, removed at its end, and the sentence that a call throws.
+// A folder for a test's files, removed at its end; with the sentences about what lies in it.
 #pragma once
-
-#include <seam/core/error.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -46,21 +44,6 @@ inline void write_bytes(std::string const& path, std::string_view bytes) {
 inline std::string read_bytes(std::string const& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-/// What the input_error of `f()` says.
-template <class F>
-std::string sentence_of(F const& f) {
-  try {
-    f();
-  } catch (seam::input_error const& failure) {
-    return failure.what();
-  }
-  return "nothing was thrown";
-}
-
-inline bool contains(std::string const& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace seam_test

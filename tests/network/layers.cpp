@@ -6,6 +6,7 @@
 
 #include "network/concept_test.hpp"
 #include "network/naive.hpp"
+#include "sentence.hpp"
 
 namespace elsewhere {
 
@@ -72,15 +73,7 @@ using namespace seam::network;
 using small =
     seam_test::stack_case<seam::dna, 12, conv1d<3, 3>, batch_norm<>, relu, flatten, heads<dense<1>, dense<2>>>;
 
-template <class Call>
-std::string sentence_of(Call const& call) {
-  try {
-    call();
-  } catch (seam::input_error const& e) {
-    return e.what();
-  }
-  return "no sentence";
-}
+using seam_test::sentence_of;
 
 seam::io::tensor& tensor(seam::io::named_tensors& weights, std::string const& name) {
   for (auto& candidate : weights.tensors)
@@ -121,13 +114,14 @@ TEST_CASE("weights that do not fit are listed in one sentence") {
   small const c(2);
   auto weights = c.weights;
   weights.source = "weights.h5";
-  CHECK(sentence_of([&] { small::network_type(weights, c.names); }) == "no sentence");
+  CHECK(sentence_of([&] { small::network_type(weights, c.names); }) == "nothing was thrown");
   tensor(weights, "layer_1/gamma").name = "layer_1/scale";
   tensor(weights, "layer_2/kernel").shape = {18, 2};
   tensor(weights, "layer_0/bias").values.pop_back();
-  CHECK(sentence_of([&] { small::network_type(weights, c.names); }) ==
-        "weights.h5 does not hold the weights of this network; missing: layer_1/gamma (3); misshapen: layer_0/bias (3) "
-        "instead of (3), layer_2/kernel (18, 2) instead of (36, 1); surplus: layer_1/scale (3)");
+  CHECK(
+      sentence_of([&] { small::network_type(weights, c.names); }) ==
+      "weights.h5 does not hold the weights of this network; missing: layer_1/gamma (3,); misshapen: layer_0/bias (3,) "
+      "instead of (3,), layer_2/kernel (18, 2) instead of (36, 1); surplus: layer_1/scale (3,)");
 
   weights = c.weights;
   weights.tensors.pop_back();
@@ -144,10 +138,10 @@ TEST_CASE("weights that are no numbers are refused") {
   auto weights = c.weights;
   tensor(weights, "layer_0/kernel").values[7] = std::numeric_limits<float>::quiet_NaN();
   CHECK(sentence_of([&] { small::network_type(weights, c.names); }) ==
-        "the test: tensor layer_0/kernel is not a number at element 7");
+        "the test, tensor layer_0/kernel holds NaN at element 7; every number must be finite");
   tensor(weights, "layer_0/kernel").values[7] = -std::numeric_limits<float>::infinity();
   CHECK(sentence_of([&] { small::network_type(weights, c.names); }) ==
-        "the test: tensor layer_0/kernel is infinite at element 7");
+        "the test, tensor layer_0/kernel holds -infinity at element 7; every number must be finite");
   tensor(weights, "layer_0/kernel").values[7] = 1;
   tensor(weights, "layer_1/moving_variance").values[1] = -0.1F;
   CHECK(sentence_of([&] { small::network_type(weights, c.names); }) ==

@@ -161,5 +161,6 @@ TEST_CASE("an output that is not finite is an error that names the sequence") {
   letters(519, 0) = 3;
   letters(644, 0) = 3;
   CHECK_THROWS_WITH_AS(oracle::predict(seam::backend::host{}, sometimes_nan{}, letters.view()),
-                       "the oracle's output 1 for sequence 519 is not a number", seam::input_error);
+                       "row 519 of the oracle's outputs holds NaN at column 1; every number must be finite",
+                       seam::input_error);
 }

@@ -82,7 +82,7 @@ TEST_CASE("tables that cannot be used") {
   CHECK_THROWS_AS(table::from_text({"AC", "AX"}, {1, 2}), seam::input_error);
   CHECK_THROWS_AS(table::from_text({"", ""}, {1, 2}), seam::input_error);
   CHECK_THROWS_WITH_AS(table::from_text({"AC"}, {std::numeric_limits<float>::infinity()}),
-                       "the table, row 0 has a value that is not finite", seam::input_error);
+                       "row 0 of the table holds infinity; every number must be finite", seam::input_error);
   CHECK_THROWS_AS(table::from_text({"AC"}, {1}, std::numeric_limits<float>::quiet_NaN()), seam::input_error);
 }
 

@@ -2,16 +2,13 @@
 #include <seam/alphabet/alphabet.hpp>
 #include <seam/sequence/named_sequence.hpp>
 
+#include "sentence.hpp"
+
 namespace {
 
 template <class A>
-std::string sentence_of(std::string const& text) {
-  try {
-    seam::sequence::parse<A>(text, "the sequence x");
-  } catch (seam::input_error const& failure) {
-    return failure.what();
-  }
-  return "nothing was thrown";
+std::string sentence_about(std::string const& text) {
+  return seam_test::sentence_of([&] { seam::sequence::parse<A>(text, "the sequence x"); });
 }
 
 }  // namespace
@@ -28,13 +25,13 @@ TEST_CASE("text becomes letters and text again") {
 }
 
 TEST_CASE("a character outside the alphabet is named with its position") {
-  CHECK(sentence_of<seam::dna>("ACGNT") ==
+  CHECK(sentence_about<seam::dna>("ACGNT") ==
         "the sequence x has the character 'N' at position 3 (0-based); the letters are A, C, G, T");
-  CHECK(sentence_of<seam::rna>("T") ==
+  CHECK(sentence_about<seam::rna>("T") ==
         "the sequence x has the character 'T' at position 0 (0-based); the letters are A, C, G, U");
-  CHECK(sentence_of<seam::dna>("A\xE2") ==
+  CHECK(sentence_about<seam::dna>("A\xE2") ==
         "the sequence x has the character 0xE2 at position 1 (0-based); the letters are A, C, G, T");
-  CHECK(sentence_of<seam::dna>("A ").find("0x20 at position 1") != std::string::npos);
+  CHECK(sentence_about<seam::dna>("A ").find("0x20 at position 1") != std::string::npos);
 }
 
 TEST_CASE("letters that are not in the alphabet are shown as unknown") {

@@ -4,10 +4,10 @@
 
 #include <seam/attribution/concept.hpp>
 #include <seam/core/array.hpp>
+#include <seam/core/finite.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/oracle/run.hpp>
 
-#include <cmath>
 #include <concepts>
 #include <limits>
 #include <string>
@@ -35,17 +35,6 @@ std::ptrdiff_t largest_block(M const& method) {
   } else {
     return std::numeric_limits<std::ptrdiff_t>::max();
   }
-}
-
-/// Throws input_error with the row of the first number that is not finite.
-inline void check_maps(view<float const, 3> maps, std::ptrdiff_t first, char const* method) {
-  for (std::ptrdiff_t i = 0; i < maps.size(); ++i)
-    expect(std::isfinite(maps.data()[i]), [&] {
-      std::ptrdiff_t const entry = i % maps.row_size();
-      return std::string(method) + " of sequence " + std::to_string(first + i / maps.row_size()) + " is " +
-             (std::isnan(maps.data()[i]) ? "not a number" : "infinite") + " at position " +
-             std::to_string(entry / maps.extent(2)) + ", column " + std::to_string(entry % maps.extent(2));
-    });
 }
 
 }  // namespace detail
@@ -82,11 +71,12 @@ void attribute_into(B const& backend, M const& method, O const& o, view<std::uin
   if constexpr (requires { method.template check<typename O::alphabet_type>(letters.extent(1)); })
     method.template check<typename O::alphabet_type>(letters.extent(1));
   if constexpr (has_gradient) {
+    std::string const what = std::string("the maps of ") + M::name();
     oracle::run_blocks(
         backend, o, letters.extent(0),
         [&](auto& lane, auto const& any, extent range) {
           method.attribute_into(lane, any, letters.rows(range), maps.rows(range));
-          detail::check_maps(maps.rows(range), range.first, M::name());
+          require_finite(maps.rows(range), what, range.first);
         },
         detail::largest_block(method));
   }

@@ -7,11 +7,11 @@
 #include <seam/backend/scratch_scope.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
+#include <seam/core/finite.hpp>
 #include <seam/oracle/adapt.hpp>
 #include <seam/sequence/one_hot.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 
 namespace seam::inline v0::attribution {
@@ -126,8 +126,7 @@ struct integrated_gradients {
              std::to_string(start.extent(1)) + ", the sequences are " + std::to_string(length) + " x " +
              std::to_string(A::channels);
     });
-    expect(std::all_of(start.begin(), start.end(), [](float value) { return std::isfinite(value); }),
-           [] { return "the baseline of integrated gradients holds a number that is not finite"; });
+    require_finite(start.view(), "the baseline of integrated gradients");
   }
 
   /// maps (n, L, channels) for letters (n, L).

@@ -6,6 +6,7 @@
 #include <seam/cluster/linkage.hpp>
 #include <seam/cluster/tree.hpp>
 #include <seam/cluster/ward.hpp>
+#include <seam/core/finite.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/distance/pairwise.hpp>
 
@@ -43,7 +44,7 @@ double linkage_bytes(std::ptrdiff_t n, std::ptrdiff_t d) {
 template <linkage Linkage, backend::backend Backend>
 array<double, 2> linkage_of_maps(Backend const& backend, view<float const, 2> maps) {
   detail::check_shape(maps);
-  distance::check_finite(maps, "the maps");
+  require_finite(maps, "the maps");
   if constexpr (std::same_as<Linkage, ward>) {
     return ward_linkage(backend, maps);
   } else {

@@ -2,6 +2,7 @@
 // All distances between rows, condensed. Float rows and a product measure: by tiles; anything else pair by pair.
 #pragma once
 
+#include <seam/core/finite.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/distance/condensed.hpp>
 #include <seam/distance/tiles.hpp>
@@ -63,7 +64,7 @@ void check_pairwise(view<T const, 2> rows, view<double, 1> condensed) {
            " numbers, there is room for " + std::to_string(condensed.extent(0));
   });
   expect(rows.extent(0) == 0 || rows.extent(1) >= 1, [] { return "the rows have no columns"; });
-  check_finite(rows, "the rows");
+  require_finite(rows, "the matrix");
 }
 
 /// `copies`: bytes besides those of the result.

@@ -7,7 +7,6 @@
 #include <seam/backend/concept.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
-#include <seam/distance/check.hpp>
 #include <seam/distance/euclidean.hpp>
 
 #include <algorithm>

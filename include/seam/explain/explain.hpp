@@ -5,6 +5,7 @@
 
 #include <seam/alphabet/concept.hpp>
 #include <seam/backend/concept.hpp>
+#include <seam/core/finite.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/explain/background.hpp>
 #include <seam/explain/convention.hpp>
@@ -19,7 +20,6 @@
 #include <seam/explain/variation.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -45,11 +45,7 @@ inline void check_shapes(view<std::uint8_t const, 2> library, view<float const, 
     return "the library's sequences have " + std::to_string(library.extent(1)) + " positions, the maps have " +
            std::to_string(maps.extent(1)) + " with " + std::to_string(maps.extent(2)) + " columns";
   });
-  for (std::ptrdiff_t row = 0; row < activities.size(); ++row)
-    expect(std::isfinite(activities(row)), [&] {
-      return "the activity of row " + std::to_string(row) + " is " + std::to_string(activities(row)) +
-             "; activities must be finite";
-    });
+  require_finite(activities, "the activities");
 }
 
 /// The published program indexes by label: it has no noise and no gaps.

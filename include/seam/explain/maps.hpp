@@ -4,6 +4,7 @@
 #pragma once
 
 #include <seam/backend/concept.hpp>
+#include <seam/core/finite.hpp>
 #include <seam/explain/members.hpp>
 #include <seam/explain/summary.hpp>
 
@@ -86,19 +87,6 @@ struct add_chunks {
   }
 };
 
-/// Throws with the first row whose map holds a value that is not finite.
-template <class T>
-void refuse_maps(view<T, 3> maps) {
-  std::ptrdiff_t const columns = maps.row_size();
-  for (std::ptrdiff_t row = 0; row < maps.extent(0); ++row)
-    for (std::ptrdiff_t column = 0; column < columns; ++column)
-      expect(std::isfinite(maps.data()[row * columns + column]), [&] {
-        return "the map of row " + std::to_string(row) + " is " + std::to_string(maps.data()[row * columns + column]) +
-               " at position " + std::to_string(column / maps.extent(2)) + ", column " +
-               std::to_string(column % maps.extent(2)) + "; maps must be finite";
-      });
-}
-
 }  // namespace detail
 
 /// What one pass over the maps gives.
@@ -152,7 +140,7 @@ map_moments moments_of_maps(B const& where, view<T, 3> maps, members const& clus
         result.mean.data()[group * columns + column] =
             group_sums(group, column) / static_cast<double>(clusters.count(group));
     }
-    if (!std::isfinite(square)) detail::refuse_maps(maps);
+    if (!std::isfinite(square)) require_finite(maps, "the maps");
     double const mean = sum / n;
     result.library_mean.data()[column] = mean;
     result.library_variance.data()[column] = std::max(0.0, square / n - mean * mean);

@@ -4,7 +4,9 @@
 
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
+#include <seam/core/finite.hpp>
 #include <seam/core/memory.hpp>
+#include <seam/core/shape_text.hpp>
 #include <seam/core/view.hpp>
 #include <seam/io/atomic_file.hpp>
 #include <seam/io/concept.hpp>
@@ -13,7 +15,6 @@
 #include <seam/io/npy_header.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
@@ -28,23 +29,6 @@ struct npy_checks {
   bool finite = true;         ///< refuse NaN and infinity, with the row
   std::string expected = {};  ///< what the file should hold, for sentences: "maps (N, L, A)"
 };
-
-/// Throws input_error that names the first row of `values` that holds NaN or infinity; `what` names the array (a path),
-/// `first_row` is added to the row's number. Integers pass. O(size).
-template <class T, int Rank>
-void require_finite(view<T, Rank> values, std::string const& what, std::ptrdiff_t first_row = 0) {
-  if constexpr (std::is_floating_point_v<std::remove_const_t<T>>) {
-    auto const bad = std::find_if(values.begin(), values.end(), [](T value) { return !std::isfinite(value); });
-    expect(bad == values.end(), [&] {
-      return what + " holds " + (std::isnan(*bad) ? "NaN" : "infinity") + " in row " +
-             std::to_string(first_row + (bad - values.begin()) / values.row_size());
-    });
-  }
-}
-template <class T, int Rank>
-void require_finite(array<T, Rank> const& values, std::string const& what, std::ptrdiff_t first_row = 0) {
-  require_finite(values.view(), what, first_row);
-}
 
 /// The rows of an npy file, as a source: nothing but the rows that are asked for is read. Any numeric type becomes T:
 /// floats take all (rounded to nearest), integers what they hold exactly.
@@ -85,8 +69,8 @@ class npy_reader {
 
   void check_shape() const {
     expect(header_.rank() == Rank, [&] {
-      return header_.path + " has the shape " + detail::shape_text(header_.shape) + "; an array of " +
-             std::to_string(Rank) + (Rank == 1 ? " axis" : " axes") + " was expected" +
+      return header_.path + " has the shape " + shape_text(header_.shape) + "; an array of " + std::to_string(Rank) +
+             (Rank == 1 ? " axis" : " axes") + " was expected" +
              (checks_.expected.empty() ? "" : ", " + checks_.expected);
     });
     expect(!header_.fortran_order || Rank == 1, [&] {
@@ -111,9 +95,8 @@ class npy_reader {
     auto const announced = detail::bytes_of(header_.shape, item_size_);
     expect(announced == header_.data_length, [&] {
       return header_.path + " has " + std::to_string(header_.data_length) +
-             " bytes after its header, but an array of " + header_.dtype + " and shape " +
-             detail::shape_text(header_.shape) + " has " +
-             (announced ? std::to_string(*announced) : "more than any file") +
+             " bytes after its header, but an array of " + header_.dtype + " and shape " + shape_text(header_.shape) +
+             " has " + (announced ? std::to_string(*announced) : "more than any file") +
              (announced && *announced < header_.data_length ? ": there is something behind it" : ": it is truncated");
     });
   }

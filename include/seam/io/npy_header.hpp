@@ -3,8 +3,8 @@
 #pragma once
 
 #include <seam/core/error.hpp>
+#include <seam/core/shape_text.hpp>
 #include <seam/io/detail/read_file.hpp>
-#include <seam/io/detail/rows.hpp>
 
 #include <algorithm>
 #include <charconv>

@@ -2,7 +2,7 @@
 // Named tensors: what a file of trained weights holds, whatever its format.
 #pragma once
 
-#include <seam/config.hpp>
+#include <seam/core/finite.hpp>
 
 #include <cstddef>
 #include <string>
@@ -30,5 +30,17 @@ struct named_tensors {
     return nullptr;
   }
 };
+
+/// Throws input_error that names the tensor and the element (of its values, row-major) of the first number that is NaN
+/// or infinite. O(numbers).
+inline void require_finite(named_tensors const& weights) {
+  for (tensor const& each : weights.tensors) {
+    auto const count = static_cast<std::ptrdiff_t>(each.values.size());
+    std::ptrdiff_t const bad = v0::detail::first_not_finite(each.values.data(), count);
+    if (bad != count)
+      v0::detail::refuse_not_finite(weights.source + ", tensor " + each.name,
+                                    each.values[static_cast<std::size_t>(bad)], " at element " + std::to_string(bad));
+  }
+}
 
 }  // namespace seam::inline v0::io

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <seam/core/error.hpp>
+#include <seam/core/shape_text.hpp>
 #include <seam/io/tensors.hpp>
 
-#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -21,12 +21,6 @@ struct weight_shape {
 
 namespace detail {
 
-inline std::string shape_text(std::vector<std::ptrdiff_t> const& shape) {
-  std::string text = "(";
-  for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
-  return text + ')';
-}
-
 inline std::ptrdiff_t elements(std::vector<std::ptrdiff_t> const& shape) {
   std::ptrdiff_t product = 1;
   for (std::ptrdiff_t const length : shape) product *= length;
@@ -39,21 +33,11 @@ inline bool wanted(std::vector<weight_shape> const& expected, std::string_view n
   return false;
 }
 
-inline void check_finite_weights(io::named_tensors const& weights) {
-  for (io::tensor const& tensor : weights.tensors)
-    for (std::size_t i = 0; i < tensor.values.size(); ++i)
-      expect(std::isfinite(tensor.values[i]), [&] {
-        return weights.source + ": tensor " + tensor.name + " is " +
-               (std::isnan(tensor.values[i]) ? "not a number" : "infinite") + " at element " + std::to_string(i);
-      });
-}
-
 }  // namespace detail
 
 /// Throws input_error with every missing, surplus and misshapen tensor (names, found and expected shapes) unless
 /// `weights` holds exactly `expected`, and when a number is not finite.
 inline void check_weights(io::named_tensors const& weights, std::vector<weight_shape> const& expected) {
-  using detail::shape_text;
   std::string missing, surplus, misshapen;
   auto const add = [](std::string& list, std::string const& item) {
     list += (list.empty() ? "" : ", ") + item;
@@ -74,7 +58,7 @@ inline void check_weights(io::named_tensors const& weights, std::vector<weight_s
   if (!misshapen.empty()) sentence += "; misshapen: " + misshapen;
   if (!surplus.empty()) sentence += "; surplus: " + surplus;
   expect(sentence.empty(), [&] { return weights.source + " does not hold the weights of this network" + sentence; });
-  detail::check_finite_weights(weights);
+  io::require_finite(weights);
 }
 
 /// The layers of a file, in its order: what stands before the last slash of each tensor's name.

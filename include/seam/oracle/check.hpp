@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-// What is checked before an oracle is asked and after it has answered: shapes, letters, finite numbers.
+// What is checked before an oracle is asked: the length and the letters of the sequences.
 #pragma once
 
 #include <seam/core/error.hpp>
 #include <seam/oracle/concept.hpp>
 
-#include <cmath>
 #include <string>
 
 namespace seam::inline v0::oracle {
@@ -49,17 +48,6 @@ void check_input(O const& o, view<std::uint8_t const, 2> letters) {
     unknown_allowed = o.takes_unknown_letters();
   }
   check_letters<typename O::alphabet_type>(letters, unknown_allowed);
-}
-
-/// Throws input_error unless all `columns` numbers of each of `rows` rows are finite; `what` names them ("output"),
-/// `first` is the number of the first row.
-inline void check_finite(float const* values, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t first,
-                         char const* what) {
-  for (std::ptrdiff_t i = 0; i < rows * columns; ++i)
-    expect(std::isfinite(values[i]), [&] {
-      return "the oracle's " + std::string(what) + ' ' + std::to_string(i % columns) + " for sequence " +
-             std::to_string(first + i / columns) + " is " + (std::isnan(values[i]) ? "not a number" : "infinite");
-    });
 }
 
 }  // namespace seam::inline v0::oracle

@@ -5,6 +5,7 @@
 
 #include <seam/backend/serial.hpp>
 #include <seam/core/array.hpp>
+#include <seam/core/finite.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/oracle/adapt.hpp>
 #include <seam/oracle/check.hpp>
@@ -77,7 +78,7 @@ void predict_into(B const& backend, O const& o, view<std::uint8_t const, 2> lett
   });
   run_blocks(backend, o, letters.extent(0), [&](auto& lane, auto const& any, extent range) {
     any.predict_into(lane, letters.rows(range), out.rows(range));
-    check_finite(out.rows(range).data(), range.count, outputs, range.first, "output");
+    require_finite(out.rows(range), "the oracle's outputs", range.first);
   });
 }
 
@@ -107,11 +108,10 @@ void value_and_gradient_into(B const& backend, O const& o, view<float const, 3> 
   });
   expect(values.extent(0) == relaxed.extent(0) && gradients.shape() == relaxed.shape(),
          [] { return "values and gradients do not have the shape of the relaxed sequences"; });
-  std::ptrdiff_t const entries = relaxed.row_size();
   run_blocks(backend, o, relaxed.extent(0), [&](auto& lane, auto const& any, extent range) {
     any.value_and_gradient_into(lane, relaxed.rows(range), values.rows(range), gradients.rows(range));
-    check_finite(values.rows(range).data(), range.count, 1, range.first, "value");
-    check_finite(gradients.rows(range).data(), range.count, entries, range.first, "gradient entry");
+    require_finite(values.rows(range), "the oracle's values", range.first);
+    require_finite(gradients.rows(range), "the oracle's gradients", range.first);
   });
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <seam/core/error.hpp>
+#include <seam/core/finite.hpp>
 #include <seam/oracle/concept.hpp>
 #include <seam/sequence/named_sequence.hpp>
 
@@ -132,13 +133,11 @@ class table {
       return source_ + " has " + std::to_string(letters.extent(0)) + " sequences and " +
              std::to_string(values.extent(0)) + " values";
     });
-    for (std::ptrdiff_t row = 0; row < letters.extent(0); ++row) {
-      expect(std::isfinite(values(row)),
-             [&] { return source_ + ", row " + std::to_string(row) + " has a value that is not finite"; });
+    require_finite(values, source_);
+    for (std::ptrdiff_t row = 0; row < letters.extent(0); ++row)
       for (std::uint8_t letter : letters.row(row))
         expect(letter < A::size,
                [&] { return source_ + ", row " + std::to_string(row) + " has a letter that is not in the alphabet"; });
-    }
     expect(!missing_ || std::isfinite(*missing_), [&] { return "the value for missing sequences is not finite"; });
   }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <seam/core/error.hpp>
+#include <seam/core/shape_text.hpp>
 #include <seam/core/view.hpp>
 
 #include <cstddef>
@@ -10,17 +11,6 @@
 #include <vector>
 
 namespace seam::inline v0::io::detail {
-
-/// "(100, 249, 4)"
-inline std::string shape_text(std::vector<std::ptrdiff_t> const& shape) {
-  std::string text = "(";
-  for (std::size_t axis = 0; axis < shape.size(); ++axis) text += (axis > 0 ? ", " : "") + std::to_string(shape[axis]);
-  return text + (shape.size() == 1 ? ",)" : ")");
-}
-template <int Rank>
-std::string shape_text(extents<Rank> const& shape) {
-  return shape_text(std::vector<std::ptrdiff_t>(shape.length, shape.length + Rank));
-}
 
 /// Throws input_error unless `rows` is `count` rows of an array of shape `whole` that begin at row `first` of it.
 /// `what` names the array.
