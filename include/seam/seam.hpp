@@ -71,6 +71,7 @@
 #include <seam/io/npy_header.hpp>
 #include <seam/io/tensors.hpp>
 #include <seam/io/view_stream.hpp>
+#include <seam/mutagenesis/basic_random.hpp>
 #include <seam/mutagenesis/concept.hpp>
 #include <seam/mutagenesis/make_library.hpp>
 #include <seam/mutagenesis/numpy_random.hpp>

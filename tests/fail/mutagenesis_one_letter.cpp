@@ -1,4 +1,4 @@
-// expected-error {{"seam::mutagenesis::random: an alphabet of one letter has no mutations"}}
+// expected-error {{"seam::mutagenesis: an alphabet of one letter has no mutations"}}
 // Where nothing can mutate.
 #include <seam/mutagenesis/random.hpp>
 

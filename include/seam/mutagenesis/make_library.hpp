@@ -47,13 +47,4 @@ inline void check_library_shape(extents<2> shape, std::ptrdiff_t rows, std::ptrd
   });
 }
 
-/// Throws input_error unless 0 <= rate <= 1 and count >= 1: what the random mutagenizers ask of their options.
-inline void check_random_options(std::ptrdiff_t count, double rate) {
-  expect(rate >= 0 && rate <= 1,
-         [&] { return "the mutation rate is " + std::to_string(rate) + "; it is a probability per position, 0 to 1"; });
-  expect(count >= 1, [&] {
-    return "the library was to have " + std::to_string(count) + " sequences; it needs at least 1, the reference";
-  });
-}
-
 }  // namespace seam::inline v0::mutagenesis

@@ -5,62 +5,60 @@
 
 #include <seam/backend/serial.hpp>
 #include <seam/core/numpy_generator.hpp>
-#include <seam/mutagenesis/make_library.hpp>
-#include <seam/sequence/window.hpp>
+#include <seam/mutagenesis/basic_random.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 #include <vector>
 
 namespace seam::inline v0::mutagenesis {
 
-/// squid.mutagenizer.RandomMutagenesis(mut_rate=rate, seed=seed) on count sequences; with a window, on that part of the
-/// sequence, as InSilicoMAVE has it. The same distribution as mutagenesis::random.
-struct numpy_random {
-  /// Number of sequences, the reference among them.
-  std::ptrdiff_t count = 30'000;
-  /// Expected fraction of mutated positions in the window, 0 to 1, before the ceiling.
-  double rate = 0.1;
-  /// 0 to 2^32 - 1.
-  std::uint64_t seed = 42;
-  /// Where mutations may fall; by default everywhere.
-  sequence::window window = {};
-
+/// Draws for `basic_random` as squid-nn does: all Poisson numbers first, then each row's sites and letters, from one
+/// stream of NumPy's.
+struct numpy_draws {
+  static constexpr bool any_row = false;
   static constexpr char const* name() { return "numpy_random"; }
 
-  /// `count`. Throws input_error as library_into.
+  /// Throws input_error for a seed of more than 32 bits and for an unknown letter in the window (squid-nn would take it
+  /// for letter 0).
   template <alphabet A>
-  std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
-    check<A>(reference);
-    return count;
+  static void check(basic_random<numpy_draws> const& options, view<std::uint8_t const, 1> reference) {
+    expect(options.seed <= 0xffffffffU, [&] {
+      return "the seed is " + std::to_string(options.seed) + "; NumPy's legacy generator takes 0 to 4294967295";
+    });
+    sequence::window const where = options.window.in(reference.extent(0));
+    for (std::ptrdiff_t position = where.start; position < where.stop; ++position)
+      expect(reference(position) != unknown_letter, [&] {
+        return "position " + std::to_string(position) +
+               " of the reference is an unknown letter, which squid-nn would take for '" +
+               std::string(1, A::to_char(0)) + "'; choose a window without it, or mutagenesis::random, which leaves it";
+      });
   }
 
-  /// Fills library (count, L) on the calling thread. Throws input_error for a rate outside [0, 1], a count below 1, a
-  /// seed of more than 32 bits, an empty reference, a letter that is not A's, an unknown letter in the window (squid-nn
-  /// would take it for letter 0), a window outside the sequence. O(count (L + W log W)) with W the window's length.
+  /// The whole library (rows, L), on the calling thread; `first` is 0. O(rows (L + W log W)) with W the window's
+  /// length.
   template <alphabet A, backend::backend B>
-  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
-    static_assert(A::size >= 2, "seam::mutagenesis::numpy_random: an alphabet of one letter has no mutations");
-    check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
-    sequence::window const where = window.in(reference.extent(0));
+  static void draw_into(basic_random<numpy_draws> const& options, B const& backend,
+                        view<std::uint8_t const, 1> reference, std::ptrdiff_t /*first*/,
+                        view<std::uint8_t, 2> library) {
+    sequence::window const where = options.window.in(reference.extent(0));
     auto const width = static_cast<std::uint32_t>(where.size());
-    double const mean = std::ceil(rate * static_cast<double>(width));
-    numpy_generator generator(static_cast<std::uint32_t>(seed));
-    std::vector<std::uint32_t> numbers;
-    for (std::ptrdiff_t row = 0; row < count; ++row)
-      numbers.push_back(static_cast<std::uint32_t>(std::min<std::int64_t>(generator.poisson(mean), width)));
+    numpy_generator generator(static_cast<std::uint32_t>(options.seed));
+    std::vector<std::uint32_t> const numbers = numbers_of_changes(generator, library.extent(0), options.rate, width);
     std::vector<std::uint32_t> order;
     std::vector<std::uint32_t> offsets;
-    backend::serial_blocks(backend, count, rows_per_block, [&](auto&, extent range) {
+    backend::serial_blocks(backend, library.extent(0), rows_per_block, [&](auto&, extent range) {
       for (std::ptrdiff_t row = range.first; row < range.first + range.count; ++row) {
         std::uint8_t* const letters = library.data() + row * reference.extent(0);
         std::copy(reference.begin(), reference.end(), letters);
         if (row == 0) continue;
-        std::uint32_t const changes = numbers[static_cast<std::size_t>(row)];
         generator.permutation(width, order);
-        offsets.resize(changes);
+        offsets.resize(numbers[static_cast<std::size_t>(row)]);
         for (std::uint32_t& offset : offsets) offset = 1 + generator.bounded(A::size - 2);
-        for (std::uint32_t i = 0; i < changes; ++i) {
+        for (std::size_t i = 0; i < offsets.size(); ++i) {
           std::uint8_t& letter = letters[where.start + order[i]];
           letter = static_cast<std::uint8_t>((letter + offsets[i]) % A::size);
         }
@@ -71,21 +69,20 @@ struct numpy_random {
  private:
   static constexpr std::ptrdiff_t rows_per_block = 1024;
 
-  template <alphabet A>
-  void check(view<std::uint8_t const, 1> reference) const {
-    check_random_options(count, rate);
-    expect(seed <= 0xffffffffU,
-           [&] { return "the seed is " + std::to_string(seed) + "; NumPy's legacy generator takes 0 to 4294967295"; });
-    check_reference<A>(reference);
-    sequence::window const where = window.in(reference.extent(0));
-    for (std::ptrdiff_t position = where.start; position < where.stop; ++position)
-      expect(reference(position) != unknown_letter, [&] {
-        return "position " + std::to_string(position) +
-               " of the reference is an unknown letter, which squid-nn would take for '" +
-               std::string(1, A::to_char(0)) + "'; choose a window without it, or mutagenesis::random, which leaves it";
-      });
+  /// One for each row, the reference's (which counts for nothing) too.
+  static std::vector<std::uint32_t> numbers_of_changes(numpy_generator& generator, std::ptrdiff_t rows, double rate,
+                                                       std::uint32_t width) {
+    double const mean = std::ceil(rate * static_cast<double>(width));
+    std::vector<std::uint32_t> numbers(static_cast<std::size_t>(rows));
+    for (std::uint32_t& number : numbers)
+      number = static_cast<std::uint32_t>(std::min<std::int64_t>(generator.poisson(mean), width));
+    return numbers;
   }
 };
+
+/// squid.mutagenizer.RandomMutagenesis(mut_rate=rate, seed=seed) on count sequences; with a window, on that part of the
+/// sequence, as InSilicoMAVE has it. The same distribution as mutagenesis::random.
+using numpy_random = basic_random<numpy_draws>;
 
 static_assert(mutagenizer<numpy_random>);
 

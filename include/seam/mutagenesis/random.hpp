@@ -4,11 +4,13 @@
 #pragma once
 
 #include <seam/core/random.hpp>
-#include <seam/mutagenesis/make_library.hpp>
+#include <seam/mutagenesis/basic_random.hpp>
 #include <seam/mutagenesis/poisson_table.hpp>
-#include <seam/sequence/window.hpp>
 
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 #include <vector>
 
 namespace seam::inline v0::mutagenesis {
@@ -49,75 +51,49 @@ struct mutate_row {
 
 }  // namespace detail
 
-/// Row 0 is the reference. Every other row has K substitutions: K is a Poisson number with mean ceil(rate W), at most
-/// W, where W is the number of known letters in the window; the sites are distinct and uniform, a chosen letter always
-/// changes, uniformly to one of the others (SQUID's RandomMutagenesis). Rows equal to each other or to the reference
-/// occur. Unknown letters of the reference stay as they are and are no sites. Probabilities are exact to W (A - 1) /
-/// 2^32, relative.
-struct random {
-  /// Number of sequences, the reference among them.
-  std::ptrdiff_t count = 30'000;
-  /// Expected fraction of mutated positions in the window, 0 to 1, before the ceiling.
-  double rate = 0.1;
-  std::uint64_t seed = 42;
-  /// Where mutations may fall; by default everywhere.
-  sequence::window window = {};
-
+/// Draws for `basic_random` from counter-based random numbers (Philox4x32-10): row i is a function of (seed, i).
+struct counter_draws {
+  static constexpr bool any_row = true;
   static constexpr char const* name() { return "random"; }
 
-  /// `count`. Throws input_error as library_into.
+  /// Throws input_error when the window has no known letter.
   template <alphabet A>
-  std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
-    sites<A>(reference);
-    return count;
+  static void check(basic_random<counter_draws> const& options, view<std::uint8_t const, 1> reference) {
+    sequence::window const where = options.window.in(reference.extent(0));
+    for (std::ptrdiff_t position = where.start; position < where.stop; ++position)
+      if (reference(position) != unknown_letter) return;
+    throw input_error("the reference has no known letter in [" + std::to_string(where.start) + ", " +
+                      std::to_string(where.stop) + "), so there is nothing to mutate");
   }
 
-  /// Fills library (count, L). Throws input_error for a rate outside [0, 1], a count below 1, an empty reference, a
-  /// letter that is not A's, a window outside the sequence or without a known letter. O(count L).
+  /// Rows first, first + 1, .. of the library into part (rows, L). O(rows L).
   template <alphabet A, backend::backend B>
-  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
-    check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
-    rows_into<A>(backend, reference, 0, library);
-  }
-
-  /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them, so a library
-  /// larger than memory can be made piece by piece. Throws input_error as library_into.
-  template <alphabet A, backend::backend B>
-  void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
-                 view<std::uint8_t, 2> part) const {
-    static_assert(A::size >= 2, "seam::mutagenesis::random: an alphabet of one letter has no mutations");
-    std::vector<std::int32_t> const places = sites<A>(reference);
+  static void draw_into(basic_random<counter_draws> const& options, B const& backend,
+                        view<std::uint8_t const, 1> reference, std::ptrdiff_t first, view<std::uint8_t, 2> part) {
     std::ptrdiff_t const length = reference.extent(0);
-    check_library_shape(part.shape(), part.extent(0), length);
-    expect(first >= 0, [&] { return "a library has no row " + std::to_string(first); });
-    poisson_table const table(std::ceil(rate * static_cast<double>(places.size())));
+    sequence::window const where = options.window.in(length);
+    std::vector<std::int32_t> sites;
+    for (std::ptrdiff_t position = where.start; position < where.stop; ++position)
+      if (reference(position) != unknown_letter) sites.push_back(static_cast<std::int32_t>(position));
+    auto const count = static_cast<std::ptrdiff_t>(sites.size());
+    poisson_table const table(std::ceil(options.rate * static_cast<double>(count)));
     backend.for_blocks(part.extent(0), rows_per_block, [&](auto& lane, extent range) {
-      lane.for_each(range.count, detail::mutate_row{reference.data(), length, places.data(),
-                                                    static_cast<std::ptrdiff_t>(places.size()), table.thresholds(),
-                                                    seed, static_cast<std::uint32_t>(A::size), first + range.first,
-                                                    part.data() + range.first * length});
+      lane.for_each(range.count, detail::mutate_row{reference.data(), length, sites.data(), count, table.thresholds(),
+                                                    options.seed, static_cast<std::uint32_t>(A::size),
+                                                    first + range.first, part.data() + range.first * length});
     });
   }
 
  private:
   static constexpr std::ptrdiff_t rows_per_block = 512;
-
-  /// The positions that may change; checks everything on the way.
-  template <alphabet A>
-  std::vector<std::int32_t> sites(view<std::uint8_t const, 1> reference) const {
-    check_random_options(count, rate);
-    check_reference<A>(reference);
-    sequence::window const where = window.in(reference.extent(0));
-    std::vector<std::int32_t> result;
-    for (std::ptrdiff_t position = where.start; position < where.stop; ++position)
-      if (reference(position) != unknown_letter) result.push_back(static_cast<std::int32_t>(position));
-    expect(!result.empty(), [&] {
-      return "the reference has no known letter in [" + std::to_string(where.start) + ", " +
-             std::to_string(where.stop) + "), so there is nothing to mutate";
-    });
-    return result;
-  }
 };
+
+/// Row 0 is the reference. Every other row has K substitutions: K is a Poisson number with mean ceil(rate W), at most
+/// W, where W is the number of known letters in the window; the sites are distinct and uniform, a chosen letter always
+/// changes, uniformly to one of the others (SQUID's RandomMutagenesis). Rows equal to each other or to the reference
+/// occur. Unknown letters of the reference stay as they are and are no sites. Probabilities are exact to W (A - 1) /
+/// 2^32, relative.
+using random = basic_random<counter_draws>;
 
 static_assert(mutagenizer<random>);
 

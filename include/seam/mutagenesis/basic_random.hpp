@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// What random mutagenizers have in common: options, checks, the shape of a library. Where the random numbers come from
+// is the template parameter.
+#pragma once
+
+#include <seam/mutagenesis/make_library.hpp>
+#include <seam/sequence/window.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace seam::inline v0::mutagenesis {
+
+/// A random library, drawn as `Draws` does (counter_draws: `random`, numpy_draws: `numpy_random`).
+///
+/// `Draws` has `name()`; `check<A>(options, reference)`, which refuses what it cannot draw; and
+/// `draw_into<A>(options, backend, reference, first, part)`, which fills `part` with the rows that begin at `first`.
+/// Where `Draws::any_row` holds, `first` may be any row, otherwise it is 0 and `part` the whole library.
+template <class Draws>
+struct basic_random {
+  /// Number of sequences, the reference among them.
+  std::ptrdiff_t count = 30'000;
+  /// Expected fraction of mutated positions in the window, 0 to 1, before the ceiling.
+  double rate = 0.1;
+  /// The same seed gives the same library. `numpy_random`: 0 to 2^32 - 1.
+  std::uint64_t seed = 42;
+  /// Where mutations may fall; by default everywhere.
+  sequence::window window = {};
+
+  static constexpr char const* name() { return Draws::name(); }
+
+  /// `count`. Throws input_error as library_into.
+  template <alphabet A>
+  std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
+    check<A>(reference);
+    return count;
+  }
+
+  /// Fills library (count, L). Throws input_error, before anything is written, for a rate outside [0, 1], a count below
+  /// 1, an empty reference, a letter that is not A's, a window outside the sequence, and what `Draws` refuses.
+  template <alphabet A, backend::backend B>
+  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
+    check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
+    Draws::template draw_into<A>(*this, backend, reference, 0, library);
+  }
+
+  /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them, so a library
+  /// larger than memory can be made piece by piece. Throws input_error as library_into, and for a negative row.
+  template <alphabet A, backend::backend B>
+    requires(Draws::any_row)
+  void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
+                 view<std::uint8_t, 2> part) const {
+    check<A>(reference);
+    check_library_shape(part.shape(), part.extent(0), reference.extent(0));
+    expect(first >= 0, [&] { return "a library has no row " + std::to_string(first); });
+    Draws::template draw_into<A>(*this, backend, reference, first, part);
+  }
+
+ private:
+  template <alphabet A>
+  void check(view<std::uint8_t const, 1> reference) const {
+    static_assert(A::size >= 2, "seam::mutagenesis: an alphabet of one letter has no mutations");
+    expect(rate >= 0 && rate <= 1, [&] {
+      return "the mutation rate is " + std::to_string(rate) + "; it is a probability per position, 0 to 1";
+    });
+    expect(count >= 1, [&] {
+      return "the library was to have " + std::to_string(count) + " sequences; it needs at least 1, the reference";
+    });
+    check_reference<A>(reference);
+    window.in(reference.extent(0));
+    Draws::template check<A>(*this, reference);
+  }
+};
+
+}  // namespace seam::inline v0::mutagenesis
