@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <seam/core/random.hpp>
 #include <seam/io/npy.hpp>
 
 #include "io/concept_test.hpp"
@@ -250,6 +251,41 @@ TEST_CASE("an unfinished npy file does not exist; a short one is not committed")
   }
   CHECK(folder.entries() == 0);
   CHECK(contains(sentence_of([&] { seam::io::write_npy(folder / "none/x.npy", values); }), "there is no folder"));
+}
+
+TEST_CASE("rows come in any order, each of them once") {
+  constexpr std::ptrdiff_t n = 40;
+  seam_test::scratch_folder const folder;
+  seam::array<int, 1> values(n);
+  std::iota(values.begin(), values.end(), 0);
+  seam::random_stream random(7, 0);
+  for (int round = 0; round < 200; ++round) {
+    bool const announced = round % 2 == 0;
+    seam::io::npy_writer<int, 1> writer(folder / "x.npy", {{announced ? n : writer.any_rows}});
+    std::vector<bool> written(n);
+    for (int block = 0; block < 60; ++block) {
+      std::ptrdiff_t const first = seam::below(random.next(), n + 1);
+      std::ptrdiff_t const count =
+          seam::below(random.next(), static_cast<std::uint32_t>(std::min<std::ptrdiff_t>(6, n - first)) + 1);
+      auto const begin = written.begin() + first;
+      bool const twice = std::find(begin, begin + count, true) != begin + count;
+      auto const write = [&] {
+        writer.write(first, values.view().rows(first, count));
+      };
+      if (twice) {
+        CHECK_THROWS_AS(write(), seam::error);
+      } else {
+        write();
+        std::fill(begin, begin + count, true);
+      }
+    }
+    for (std::ptrdiff_t row = 0; row < n; ++row)
+      if (!written[static_cast<std::size_t>(row)]) writer.write(row, values.view().rows(row, 1));
+    CHECK_THROWS_WITH(writer.write(n - 1, values.view().rows(n - 1, 1)),
+                      ((folder / "x.npy") + " was given a row twice, among the 1 from row 39").c_str());
+    writer.commit();
+    CHECK((seam::io::read_npy<int, 1>(folder / "x.npy") == values));
+  }
 }
 
 TEST_CASE("arrays that NumPy wrote, read and written again") {

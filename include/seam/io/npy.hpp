@@ -154,15 +154,20 @@ class npy_writer {
       : file_(std::move(path)), shape_(shape), header_length_(header(0).size()) {}
 
   /// Writes rows [first, first + rows.extent(0)), in any order, every row once. Throws input_error when the rows' shape
-  /// is another, when they lie beyond the announced number of rows, or when the disk is full.
+  /// is another, when they lie beyond the announced number of rows, or when the disk is full; error when one of them
+  /// has been written before.
   void write(std::ptrdiff_t first, view<T const, Rank> rows) {
     extents<Rank> whole = shape_;
     if (shape_[0] == any_rows) whole.length[0] = std::max(end_, first + rows.extent(0));
     detail::expect_rows(whole, first, rows.extent(0), rows.shape(), file_.path());
+    expect<error>(!written_.overlaps(first, rows.extent(0)), [&] {
+      return file_.path() + " was given a row twice, among the " + std::to_string(rows.extent(0)) + " from row " +
+             std::to_string(first);
+    });
     auto const row_bytes = static_cast<std::uintmax_t>(rows.row_size()) * sizeof(T);
     file_.seek(header_length_ + static_cast<std::uintmax_t>(first) * row_bytes);
     file_.write(rows.data(), static_cast<std::size_t>(rows.size()) * sizeof(T));
-    written_ += rows.extent(0);
+    written_.add(first, rows.extent(0));
     end_ = std::max(end_, first + rows.extent(0));
   }
   /// Writes rows behind the last one.
@@ -171,8 +176,9 @@ class npy_writer {
   /// Completes the header and gives the file its name. Throws error when rows are missing.
   void commit() {
     std::ptrdiff_t const rows = shape_[0] == any_rows ? end_ : shape_[0];
-    expect<error>(written_ == rows, [&] {
-      return file_.path() + " was to have " + std::to_string(rows) + " rows and was given " + std::to_string(written_);
+    expect<error>(written_.size() == rows, [&] {
+      return file_.path() + " was to have " + std::to_string(rows) + " rows and was given " +
+             std::to_string(written_.size());
     });
     file_.seek(0);
     file_.write(header(rows));
@@ -189,7 +195,7 @@ class npy_writer {
   atomic_file file_;
   extents<Rank> shape_;
   std::uintmax_t header_length_;
-  std::ptrdiff_t written_ = 0;
+  detail::row_set written_;
   std::ptrdiff_t end_ = 0;
 };
 

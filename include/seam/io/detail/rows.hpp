@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Shapes in sentences, and the checks that every source and sink makes of the rows that it is given.
+// The checks that sources and sinks make of the rows that they are given.
 #pragma once
 
 #include <seam/core/error.hpp>
@@ -7,8 +7,9 @@
 #include <seam/core/view.hpp>
 
 #include <cstddef>
+#include <iterator>
+#include <map>
 #include <string>
-#include <vector>
 
 namespace seam::inline v0::io::detail {
 
@@ -26,5 +27,38 @@ void expect_rows(extents<Rank> whole, std::ptrdiff_t first, std::ptrdiff_t count
     return what + " has rows for an array of shape " + shape_text(whole) + ", the given one is " + shape_text(rows);
   });
 }
+
+/// Rows that have been written: stretches that do not touch. Blocks in any order; a stretch more costs O(log
+/// stretches).
+class row_set {
+ public:
+  /// How many rows there are.
+  std::ptrdiff_t size() const { return size_; }
+  /// True when one of the rows [first, first + count) is there already.
+  bool overlaps(std::ptrdiff_t first, std::ptrdiff_t count) const {
+    auto const after = stretches_.lower_bound(first + count);
+    return count > 0 && after != stretches_.begin() && std::prev(after)->second > first;
+  }
+  /// Adds rows that are not there yet.
+  void add(std::ptrdiff_t first, std::ptrdiff_t count) {
+    if (count == 0) return;
+    size_ += count;
+    std::ptrdiff_t end = first + count;
+    if (auto const next = stretches_.find(end); next != stretches_.end()) {
+      end = next->second;
+      stretches_.erase(next);
+    }
+    auto const after = stretches_.lower_bound(first);
+    if (after != stretches_.begin() && std::prev(after)->second == first) {
+      std::prev(after)->second = end;
+    } else {
+      stretches_.emplace_hint(after, first, end);
+    }
+  }
+
+ private:
+  std::map<std::ptrdiff_t, std::ptrdiff_t> stretches_;  // first row -> one past the last
+  std::ptrdiff_t size_ = 0;
+};
 
 }  // namespace seam::inline v0::io::detail
