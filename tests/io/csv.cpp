@@ -110,6 +110,26 @@ TEST_CASE("what is wrong is said with file, line and column") {
   CHECK(contains(sentence_of([&] { table.number<double>(2, 1); }), "line 5, column value has '1e999'"));
 }
 
+TEST_CASE("a float that is too small is zero, as in NumPy; one that is too large is refused") {
+  std::string const zeros(500, '0');
+  for (std::string const& small : {std::string("1e-46"), std::string("-1e-50"), std::string("9.9E-400"),
+                                   "0." + zeros + "1", "-0." + zeros + "1e+20", "1" + zeros + "e-900",
+                                   std::string("1e-99999999999999999999"), std::string("250e-420")}) {
+    auto const table = table_of("value\n" + small + '\n');
+    CHECK(table.number<float>(0, 0) == 0);
+    CHECK(std::signbit(table.number<float>(0, 0)) == small.starts_with('-'));
+    CHECK(table.number<double>(0, 0) == std::strtod(small.c_str(), nullptr));
+  }
+  auto const table = table_of("value\n1e-40\n7.1e-46\n");
+  CHECK(table.number<float>(0, 0) == 1e-40F);
+  CHECK(table.number<float>(1, 0) == std::numeric_limits<float>::denorm_min());
+  for (std::string const& large : {std::string("1e39"), std::string("-1E400"), "1" + zeros, "1" + zeros + "e-100",
+                                   "0." + zeros + "1e+900", std::string("1e99999999999999999999")})
+    CHECK(contains(sentence_of([&] { table_of("value\n" + large + '\n').number<float>(0, 0); }),
+                   "x.csv, line 2, column value has '" + large.substr(0, 40) + "' where a number was expected"));
+  CHECK(contains(sentence_of([&] { table_of("value\n1e-50x\n").number<float>(0, 0); }), "has '1e-50x' where"));
+}
+
 TEST_CASE("a row of another length is not written, and the file does not appear") {
   seam_test::scratch_folder const folder;
   {

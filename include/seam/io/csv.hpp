@@ -114,6 +114,25 @@ class csv_writer {
   std::string line_;
 };
 
+namespace detail {
+
+/// Is a decimal number other than zero below 1? Asked of those that no float holds: they are too small or too large.
+inline bool is_below_one(std::string_view decimal) {
+  std::size_t const mark = std::min(decimal.find_first_of("eE"), decimal.size());
+  std::string_view const digits = decimal.substr(0, mark);
+  std::ptrdiff_t exponent = 0;
+  if (mark < decimal.size()) {
+    std::size_t const first = mark + 1 + (decimal.substr(mark + 1).starts_with('+') ? 1 : 0);
+    auto const read = std::from_chars(decimal.data() + first, decimal.data() + decimal.size(), exponent);
+    if (read.ec != std::errc{}) return decimal[first] == '-';  // no field is so long that its digits make up for it
+  }
+  auto const point = static_cast<std::ptrdiff_t>(std::min(digits.find('.'), digits.size()));
+  auto const leading = static_cast<std::ptrdiff_t>(digits.find_first_of("123456789"));
+  return exponent + point - leading - (leading < point ? 1 : 0) < 0;
+}
+
+}  // namespace detail
+
 /// A table that was read: a header and rows of text. Sentences name the file and the line.
 class csv_table {
  public:
@@ -136,8 +155,8 @@ class csv_table {
   std::string const& text(std::ptrdiff_t row, std::ptrdiff_t column) const {
     return fields_[static_cast<std::size_t>(row) * header_.size() + static_cast<std::size_t>(column)];
   }
-  /// The field as a number. Floats may be empty (NaN), "nan" or "inf". Throws input_error with the line and the column
-  /// when it is anything else.
+  /// The field as a number. Floats may be empty (NaN), "nan" or "inf"; one that is too small for T is zero, as in
+  /// NumPy. Throws input_error with the line and the column when it is anything else, or too large.
   template <class T>
   T number(std::ptrdiff_t row, std::ptrdiff_t column) const {
     std::string const& field = text(row, column);
@@ -145,7 +164,11 @@ class csv_table {
       if (field.empty()) return std::numeric_limits<T>::quiet_NaN();
     T value{};
     auto const [end, failure] = std::from_chars(field.data(), field.data() + field.size(), value);
-    expect(failure == std::errc{} && end == field.data() + field.size(), [&] {
+    bool const whole = end == field.data() + field.size();
+    if constexpr (std::floating_point<T>)
+      if (whole && failure == std::errc::result_out_of_range && detail::is_below_one(field))
+        return field[0] == '-' ? -T{} : T{};
+    expect(whole && failure == std::errc{}, [&] {
       return path_ + ", line " + std::to_string(lines_[static_cast<std::size_t>(row)]) + ", column " +
              header_[static_cast<std::size_t>(column)] + " has '" + field.substr(0, 40) + "' where " +
              (std::integral<T> ? "an integer" : "a number") + " was expected";
