@@ -5,7 +5,13 @@
 #include <limits>
 #include <string>
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#include <sys/resource.h>
+#endif
+
 #include "io/scratch.hpp"
+#include "sentence.hpp"
 
 TEST_CASE("bytes as people say them") {
   CHECK(seam::bytes_text(0) == "0 bytes");
@@ -64,3 +70,27 @@ TEST_CASE("pages of files that were read do not fill a control group") {
   seam_test::write_bytes(folder / "memory.stat", "anon 2000\n");
   CHECK(left() == 0);
 }
+
+#if defined(__linux__)
+TEST_CASE("a limit of address space is a limit of memory") {
+  rlimit before = {};
+  REQUIRE(getrlimit(RLIMIT_AS, &before) == 0);
+  auto const maps = [](std::uint64_t bytes) {
+    void* const memory = mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return memory != MAP_FAILED && munmap(memory, bytes) == 0;
+  };
+  constexpr std::uint64_t room = std::uint64_t{1} << 26;
+  rlimit tight = before;
+  tight.rlim_cur = seam::detail::number_in_file("/proc/self/status", "VmSize:", 0) * 1024 + room;
+  REQUIRE(setrlimit(RLIMIT_AS, &tight) == 0);
+  std::uint64_t const available = seam::available_memory();
+  bool const half = maps(available / 2);
+  bool const twice = maps(2 * available);
+  REQUIRE(setrlimit(RLIMIT_AS, &before) == 0);
+  CHECK(available > room / 2);
+  CHECK(available <= room);
+  CHECK(half);
+  CHECK(!twice);
+  CHECK(seam::available_memory() > room);
+}
+#endif

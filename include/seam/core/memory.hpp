@@ -12,6 +12,10 @@
 #include <limits>
 #include <string>
 
+#if defined(__unix__)
+#include <sys/resource.h>
+#endif
+
 namespace seam::inline v0 {
 
 namespace detail {
@@ -45,14 +49,27 @@ inline std::uint64_t control_group_memory(std::string const& folder) {
   return limit - std::min(used, limit);
 }
 
+/// Bytes of address space left below the limit of this process (ulimit -v); the largest value without a limit.
+inline std::uint64_t address_space() {
+  constexpr auto unlimited = std::numeric_limits<std::uint64_t>::max();
+#if defined(__unix__)
+  rlimit limit = {};
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return unlimited;
+  auto const most = static_cast<std::uint64_t>(limit.rlim_cur);
+  return most - std::min(number_in_file("/proc/self/status", "VmSize:", 0) * 1024, most);
+#else
+  return unlimited;
+#endif
+}
+
 }  // namespace detail
 
-/// Bytes that a new allocation may take: the kernel's estimate and the control group's limit, the smaller; the largest
-/// value where neither is known.
+/// Bytes that a new allocation may take: the smallest of the kernel's estimate, what the control group's limit leaves,
+/// and what the process' own limit of address space leaves; the largest value where none is known.
 inline std::uint64_t available_memory() {
   constexpr auto unknown = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t const kibibytes = detail::number_in_file("/proc/meminfo", "MemAvailable:", unknown / 1024);
-  return std::min(kibibytes * 1024, detail::control_group_memory("/sys/fs/cgroup"));
+  return std::min({kibibytes * 1024, detail::control_group_memory("/sys/fs/cgroup"), detail::address_space()});
 }
 
 /// A number of bytes as people say it: "3.2 GiB".
