@@ -31,11 +31,15 @@
 #include <seam/core/random.hpp>
 #include <seam/core/shape_text.hpp>
 #include <seam/core/view.hpp>
+#include <seam/distance/centred.hpp>
 #include <seam/distance/concept.hpp>
 #include <seam/distance/condensed.hpp>
+#include <seam/distance/cosine.hpp>
 #include <seam/distance/euclidean.hpp>
+#include <seam/distance/manhattan.hpp>
 #include <seam/distance/pairwise.hpp>
 #include <seam/distance/tiles.hpp>
+#include <seam/distance/top_k.hpp>
 #include <seam/embedding/concept.hpp>
 #include <seam/explain/background.hpp>
 #include <seam/explain/concept.hpp>

@@ -77,11 +77,12 @@ inline void require_pairwise_memory(std::ptrdiff_t n, double copies) {
 
 /// Distances of all pairs of rows (n, columns) into `condensed` (n (n - 1) / 2), pair by pair by measure.between: exact
 /// up to the rounding of the measure itself. n^2 columns / 2 steps. Throws input_error for rows that are not finite
-/// and for a result of another size.
+/// or that the measure is not defined for, and for a result of another size.
 template <backend::backend Backend, distance_measure Measure, class T>
 void pairwise_exact_into(Backend const& backend, Measure const& measure, view<T const, 2> rows,
                          view<double, 1> condensed) {
   detail::check_pairwise(rows, condensed);
+  detail::frames_of<T>(backend, measure, rows);
   backend.for_blocks(rows.extent(0), 16, [&](auto& lane, extent range) {
     lane.for_each(range.count, detail::measure_row<T, Measure>{measure, rows, range.first, condensed.data()});
   });
@@ -97,7 +98,7 @@ void pairwise_into(Backend const& backend, Measure const& measure, view<float co
                    view<double, 1> condensed) {
   if constexpr (product_measure<Measure>) {
     detail::check_pairwise(rows, condensed);
-    centred_rows<Arithmetic> const centred = centre<Arithmetic>(backend, rows);
+    centred_rows<Arithmetic> const centred = centre<Arithmetic>(backend, measure, rows);
     for_upper_tiles(backend, centred.of(rows), [&](auto& lane, tile<Arithmetic> const& t) {
       lane.for_strips(t.rows.count, t.columns.count,
                       detail::store_condensed<Arithmetic, Measure>{measure, t, rows.extent(0), condensed.data()});

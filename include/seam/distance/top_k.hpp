@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: MIT
+// The k nearest rows of every row, exactly: matrix products propose candidates with lower bounds, distances in double
+// decide, and where they cannot yet, products in double and at last all distances do. No matrix of distances.
+#pragma once
+
+#include <seam/core/finite.hpp>
+#include <seam/core/memory.hpp>
+#include <seam/distance/centred.hpp>
+#include <seam/distance/detail/least.hpp>
+
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace seam::inline v0::distance {
+
+/// For every query its nearest rows, nearest first.
+struct neighbours {
+  array<std::int32_t, 2> rows;  ///< (queries, k)
+  array<double, 2> distances;   ///< (queries, k)
+};
+
+namespace detail {
+
+/// Rows as they came, and the frames that the measure sees them in (null: as they are).
+template <class R>
+struct measured_rows {
+  R const* values;
+  row_frame const* frames;
+
+  template <class S>
+  SEAM_HD double squared_difference_to(std::ptrdiff_t row, measured_rows<S> const& other, std::ptrdiff_t other_row,
+                                       std::ptrdiff_t columns) const {
+    R const* const a = values + row * columns;
+    S const* const b = other.values + other_row * columns;
+    if (!frames) return squared_difference(a, b, columns);
+    return squared_difference_of(framed_row<R>{a, frames[row]}, framed_row<S>{b, other.frames[other_row]}, columns);
+  }
+};
+
+/// Squares of distances in double, for measures that products give; ascending squares are ascending distances.
+template <class Q, class R>
+struct square_between {
+  measured_rows<Q> queries;
+  measured_rows<R> references;
+  std::ptrdiff_t columns;
+
+  SEAM_HD double operator()(std::ptrdiff_t query, std::ptrdiff_t reference) const {
+    return queries.squared_difference_to(query, references, reference, columns);
+  }
+};
+/// Any other measure.
+template <class Measure, class Q, class R>
+struct measure_between {
+  Measure measure;
+  Q const* queries;
+  R const* references;
+  std::ptrdiff_t columns;
+
+  SEAM_HD double operator()(std::ptrdiff_t query, std::ptrdiff_t reference) const {
+    return measure.between(queries + query * columns, references + reference * columns, columns);
+  }
+};
+
+/// Puts a reference into a query's k nearest: ascending in distance, lower numbers first among equals.
+SEAM_HD inline void offer(double* distances, std::int32_t* rows, std::ptrdiff_t k, double distance,
+                          std::int32_t reference) {
+  std::ptrdiff_t place = k - 1;
+  if (rows[place] != nobody &&
+      (distance > distances[place] || (distance == distances[place] && reference > rows[place])))
+    return;
+  for (; place > 0 && (rows[place - 1] == nobody || distances[place - 1] > distance ||
+                       (distances[place - 1] == distance && rows[place - 1] > reference));
+       --place) {
+    distances[place] = distances[place - 1];
+    rows[place] = rows[place - 1];
+  }
+  distances[place] = distance;
+  rows[place] = reference;
+}
+
+/// Measures a list of candidates. The k nearest are certain when none of them is above what did not make the list, or
+/// all are 0 away; else the first row stays nobody. One call a query.
+template <class T, class Between>
+struct measure_candidates {
+  Between between;
+  std::int32_t const* queries;
+  int length;
+  T const* bounds;
+  std::int32_t const* candidates;
+  std::ptrdiff_t k;
+  double* distances;
+  std::int32_t* rows;
+
+  SEAM_HD void operator()(std::ptrdiff_t row) const {
+    std::ptrdiff_t const query = queries[row];
+    double* const out = distances + query * k;
+    std::int32_t* const who = rows + query * k;
+    for (std::ptrdiff_t place = 0; place < k; ++place) out[place] = infinitely_far<double>, who[place] = nobody;
+    for (int place = 0; place < length; ++place) {
+      std::int32_t const candidate = candidates[row * length + place];
+      if (candidate == nobody) break;
+      if (who[k - 1] != nobody && static_cast<double>(bounds[row * length + place]) > out[k - 1]) break;
+      offer(out, who, k, between(query, candidate), candidate);
+    }
+    bool const listed_all = candidates[row * length + length - 1] == nobody;
+    double const outside = static_cast<double>(bounds[row * length + length - 1]);
+    if (!listed_all && !(out[k - 1] <= outside) && out[k - 1] != 0) who[0] = nobody;
+  }
+};
+
+/// Measures everything. One call a query.
+template <class Between>
+struct measure_all_rows {
+  Between between;
+  std::int32_t const* queries;
+  bool among_themselves;  ///< queries are references: not near to themselves
+  std::ptrdiff_t references;
+  std::ptrdiff_t k;
+  double* distances;
+  std::int32_t* rows;
+
+  SEAM_HD void operator()(std::ptrdiff_t row) const {
+    std::ptrdiff_t const query = queries[row];
+    double* const out = distances + query * k;
+    std::int32_t* const who = rows + query * k;
+    for (std::ptrdiff_t place = 0; place < k; ++place) out[place] = infinitely_far<double>, who[place] = nobody;
+    for (std::ptrdiff_t other = 0; other < references; ++other)
+      if (!(among_themselves && other == query)) offer(out, who, k, between(query, other), std::int32_t(other));
+  }
+};
+
+inline std::vector<std::int32_t> without_answer(std::vector<std::int32_t> const& queries, neighbours const& found) {
+  std::vector<std::int32_t> open;
+  for (std::int32_t const query : queries)
+    if (found.rows(query, 0) == nobody) open.push_back(query);
+  return open;
+}
+
+/// Finds the neighbours of `open` queries among all references by products in T. `symmetric`: open are all the rows.
+template <class T, class Q, class R, class Backend, class Between>
+void neighbours_by_products(Backend const& backend, centred_rows<T> const& queries, centred_rows<T> const& references,
+                            bool among_themselves, bool symmetric, std::vector<std::int32_t> const& open,
+                            Between const& between, int length, neighbours& found) {
+  std::ptrdiff_t const columns = references.centred.extent(1);
+  std::ptrdiff_t const n = references.centred.extent(0);
+  auto const lowered = [&](std::vector<T> const& norms) {
+    std::vector<T> low(norms.size());
+    for (std::size_t row = 0; row < norms.size(); ++row)
+      low[row] = static_cast<T>(lowered_norm<T>(static_cast<double>(norms[row]), columns));
+    return low;
+  };
+  std::vector<T> const reference_norms = lowered(references.norms);
+  bound_rows<T> const others{references.centred.data(), reference_norms.data()};
+  std::ptrdiff_t const k = found.rows.extent(1);
+  auto const measure = [&](auto& lane, std::int32_t const* which, std::ptrdiff_t count, T const* values,
+                           std::int32_t const* slots) {
+    lane.for_each(count, measure_candidates<T, Between>{between, which, length, values, slots, k,
+                                                        found.distances.data(), found.rows.data()});
+  };
+  if (symmetric) {
+    least_lists<T> lists(n, length);
+    least_of_pairs(backend, others, open.data(), n, columns, unit_weights{}, length, lists);
+    backend.for_blocks(n, 64, [&](auto& lane, extent r) {
+      measure(lane, open.data() + r.first, r.count, lists.values.data() + r.first * length,
+              lists.slots.data() + r.first * length);
+    });
+    return;
+  }
+  std::vector<T> const query_norms = among_themselves ? reference_norms : lowered(queries.norms);
+  backend.for_blocks(std::ptrdiff_t(open.size()), 256, [&](auto& lane, extent r) {
+    std::int32_t const* const which = open.data() + r.first;
+    T* const rows = lane.template workspace<T>(r.count * columns);
+    T* const norms = lane.template workspace<T>(r.count);
+    T* const values = lane.template workspace<T>(r.count * length);
+    auto* const slots = lane.template workspace<std::int32_t>(r.count * length);
+    std::fill_n(values, r.count * length, infinitely_far<T>);
+    std::fill_n(slots, r.count * length, nobody);
+    for (std::ptrdiff_t row = 0; row < r.count; ++row) {
+      lane.copy(queries.centred.data() + which[row] * columns, rows + row * columns, columns);
+      norms[row] = query_norms[static_cast<std::size_t>(which[row])];
+    }
+    least_of_block(lane, rows, norms, among_themselves ? which : nullptr, r.count, others, n, columns, unit_weights{},
+                   length, values, slots);
+    measure(lane, which, r.count, values, slots);
+  });
+}
+
+/// Rows in T, centred by common means.
+template <class T, class Q, class R, class Backend>
+struct centred_pair {
+  centred_rows<T> references;
+  centred_rows<T> queries;  ///< empty when they are the references
+
+  centred_pair(Backend const& backend, view<Q const, 2> q, view<R const, 2> r, bool among_themselves,
+               std::vector<row_frame> const& query_frames, std::vector<row_frame> const& reference_frames) {
+    std::vector<double> const means = means_in_frames<R>(backend, r, reference_frames);
+    references = centred_in_frames<T, R>(backend, r, reference_frames, means);
+    if (!among_themselves) queries = centred_in_frames<T, Q>(backend, q, query_frames, means);
+  }
+};
+
+template <class Q, class R, class Backend, class Measure>
+neighbours nearest_rows(Backend const& backend, Measure const& measure, view<Q const, 2> queries,
+                        view<R const, 2> references, std::ptrdiff_t k, bool among_themselves) {
+  std::ptrdiff_t const columns = references.extent(1);
+  std::ptrdiff_t const n = references.extent(0);
+  neighbours found{array<std::int32_t, 2>(queries.extent(0), k), array<double, 2>(queries.extent(0), k)};
+  std::vector<std::int32_t> open(static_cast<std::size_t>(queries.extent(0)));
+  std::iota(open.begin(), open.end(), 0);
+  auto const by_measuring = [&](auto const& between) {
+    backend.for_blocks(std::ptrdiff_t(open.size()), 4, [&](auto& lane, extent r) {
+      lane.for_each(r.count,
+                    measure_all_rows<std::decay_t<decltype(between)>>{between, open.data() + r.first, among_themselves,
+                                                                      n, k, found.distances.data(), found.rows.data()});
+    });
+  };
+  if constexpr (product_measure<Measure>) {
+    std::vector<row_frame> const frames = frames_of<R>(backend, measure, references);
+    std::vector<row_frame> const query_frames =
+        among_themselves ? std::vector<row_frame>{} : frames_of<Q>(backend, measure, queries);
+    auto const pointer = [](std::vector<row_frame> const& of) {
+      return of.empty() ? nullptr : of.data();
+    };
+    square_between<Q, R> const between{{queries.data(), pointer(among_themselves ? frames : query_frames)},
+                                       {references.data(), pointer(frames)},
+                                       columns};
+    int const length = static_cast<int>(std::min<std::ptrdiff_t>(k + 8, n));
+    auto const by_products = [&]<class T>(T, bool symmetric) {
+      centred_pair<T, Q, R, Backend> const rows(backend, queries, references, among_themselves, query_frames, frames);
+      neighbours_by_products<T, Q, R>(backend, among_themselves ? rows.references : rows.queries, rows.references,
+                                      among_themselves, symmetric, open, between, length, found);
+      open = without_answer(open, found);
+    };
+    by_products(float{}, among_themselves);
+    if (!open.empty()) by_products(double{}, false);
+    if (!open.empty()) by_measuring(between);
+    backend.for_blocks(found.distances.size(), 4096, [&](auto&, extent r) {
+      double* const values = found.distances.data() + r.first;
+      for (std::ptrdiff_t i = 0; i < r.count; ++i) values[i] = measure.of_squared(values[i]);
+    });
+  } else {
+    by_measuring(measure_between<Measure, Q, R>{measure, queries.data(), references.data(), columns});
+  }
+  return found;
+}
+
+template <class Q, class R>
+void check_top_k(view<Q const, 2> queries, view<R const, 2> references, std::ptrdiff_t k, std::ptrdiff_t most) {
+  expect(k >= 1 && k <= most,
+         [&] { return std::to_string(k) + " neighbours were asked for; a row can have 1 to " + std::to_string(most); });
+  expect(queries.extent(1) == references.extent(1), [&] {
+    return "the queries have " + std::to_string(queries.extent(1)) + " columns, the rows to be found " +
+           std::to_string(references.extent(1));
+  });
+  expect(references.extent(1) >= 1, [] { return std::string("the rows have no columns"); });
+  expect(references.extent(0) <= std::numeric_limits<std::int32_t>::max(),
+         [] { return std::string("more than 2147483647 rows cannot be numbered in 32 bits"); });
+}
+
+}  // namespace detail
+
+/// Bytes that top_k takes for `queries` among `references` of `columns`, beside both.
+inline double top_k_bytes(std::ptrdiff_t queries, std::ptrdiff_t references, std::ptrdiff_t columns, std::ptrdiff_t k) {
+  return 4.0 * static_cast<double>(queries + references) * static_cast<double>(columns) +
+         static_cast<double>(queries) * (20.0 * static_cast<double>(k) + 64.0);
+}
+
+/// The k nearest other rows of each of the rows (n, columns), exact up to the rounding of sums in double; among equal
+/// distances lower rows stand first, but which of several that tie for the last place is chosen is only sure to be the
+/// same on a repeat. Equal bits for any number of threads. n^2 columns flops in products and 4 n columns bytes for a
+/// measure that products give (euclidean, squared_euclidean, cosine, correlation), 3 n^2 columns steps for another.
+/// Throws input_error for k < 1 or k >= n, rows that are not finite, that the measure is not defined for, or whose
+/// squares are too large for float; memory_error, before work begins.
+template <backend::backend Backend, distance_measure Measure>
+neighbours top_k(Backend const& backend, Measure const& measure, view<float const, 2> rows, std::ptrdiff_t k) {
+  detail::check_top_k(rows, rows, k, rows.extent(0) - 1);
+  require_finite(rows, "the rows");
+  require_memory(top_k_bytes(rows.extent(0), 0, rows.extent(1), k),
+                 "a search for the neighbours of " + std::to_string(rows.extent(0)) + " rows");
+  return detail::nearest_rows<float, float>(backend, measure, rows, rows, k, true);
+}
+
+/// The k nearest of the `references` (m, columns) for each of the `queries` (n, columns); as above. 2 n m columns
+/// flops, 4 (n + m) columns bytes.
+template <backend::backend Backend, distance_measure Measure>
+neighbours top_k(Backend const& backend, Measure const& measure, view<float const, 2> queries,
+                 view<float const, 2> references, std::ptrdiff_t k) {
+  detail::check_top_k(queries, references, k, references.extent(0));
+  require_finite(queries, "the queries");
+  require_finite(references, "the rows to be found");
+  require_memory(top_k_bytes(queries.extent(0), references.extent(0), references.extent(1), k),
+                 "a search for the neighbours of " + std::to_string(queries.extent(0)) + " rows");
+  return detail::nearest_rows<float, float>(backend, measure, queries, references, k, false);
+}
+
+}  // namespace seam::inline v0::distance
