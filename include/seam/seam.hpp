@@ -60,6 +60,7 @@
 #include <seam/identify/additive.hpp>
 #include <seam/identify/assignment.hpp>
 #include <seam/identify/configuration.hpp>
+#include <seam/identify/conservation.hpp>
 #include <seam/identify/covariance.hpp>
 #include <seam/identify/files.hpp>
 #include <seam/identify/groups.hpp>
@@ -67,6 +68,7 @@
 #include <seam/identify/identify.hpp>
 #include <seam/identify/options.hpp>
 #include <seam/identify/segments.hpp>
+#include <seam/identify/states.hpp>
 #include <seam/io/atomic_file.hpp>
 #include <seam/io/concept.hpp>
 #include <seam/io/csv.hpp>

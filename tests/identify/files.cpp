@@ -28,6 +28,16 @@ identify::identification example() {
   found.sites[1].active_clusters = {0, 2};
   found.configuration = seam::array<std::uint8_t, 2>({{3, 2}}, {0, 1, 0, 0, 0, 1});
   found.configuration_continuous = seam::array<double, 2>({{3, 2}}, {0, 0.9, 0.1, 1.0 / 3, 0, 1});
+  found.states = identify::site_states(3, 2);
+  found.states.state(0, 1) = found.states.state(2, 1) = identify::site_state::preserved;
+  found.states.state(1, 0) = identify::site_state::disrupted;
+  found.states.state(1, 1) = identify::site_state::gained;
+  found.states.entropy_share(1, 0) = 1.25;
+  found.states.mismatch(1, 0) = 17.5;
+  found.states.p_value(1, 0) = 1e-300;
+  found.states.q_value(1, 0) = 0.004;
+  found.states.library_mismatch = {10, 10.25};
+  found.states.few_members = {0, 1, 0};
   found.assignments = {{{}, 4, 1, 0.25, -0.2}, {{0}, -1, -1, 0, 0}, {{1}, 9, 2, 1.5, 0}, {{0, 1}, -1, -1, 0, 0}};
   found.additive = {seam::array<float, 2>({{2, 3}}, {NAN, NAN, NAN, NAN, NAN, NAN}),
                     seam::array<float, 2>({{2, 3}}, {1, 2, 3, 4, 5, 6.5F})};
@@ -62,8 +72,12 @@ TEST_CASE("an identification's files have the agreed names and columns") {
         "B,2,3,2,2|3,2,0|2,7|9,50\n");
   CHECK(content(out.path / "sites.bed") == "chr2R\t1000\t1002\tA\t250\t.\nchr2R\t1002\t1004\tB\t1000\t.\n");
   CHECK(content(out.path / "configurations.csv") ==
-        "Cluster,Cluster_Sorted,A,B,A_Continuous,B_Continuous\n"
-        "7,0,0,1,0,0.9\n4,1,0,0,0.1,0.3333333333333333\n9,2,0,1,0,1\n");
+        "Cluster,Cluster_Sorted,A,B,A_Continuous,B_Continuous,A_State,B_State,Few_Members\n"
+        "7,0,0,1,0,0.9,neutral,preserved,0\n4,1,0,0,0.1,0.3333333333333333,disrupted,gained,1\n"
+        "9,2,0,1,0,1,neutral,preserved,0\n");
+  CHECK(content(out.path / "states.csv").substr(0, 170) ==
+        "Cluster,Cluster_Sorted,TFBS,State,Entropy_Share,Mismatch,Library_Mismatch,P,Q,Few_Members\n"
+        "7,0,A,neutral,0,0,10,0,0,0\n7,0,B,preserved,0,0,10.25,0,0,0\n4,1,A,disrupted,1.25,");
   CHECK(content(out.path / "assignments.csv") ==
         "Sites,Order,Cluster,Cluster_Sorted,Median,Score\n"
         "none,0,4,1,0.25,-0.2\nA,1,-1,-1,,\nB,1,9,2,1.5,0\nA|B,2,-1,-1,,\n");
@@ -83,6 +97,13 @@ TEST_CASE("an identification is read back as it was written") {
   CHECK(read.leaf_order == written.leaf_order);
   CHECK(read.configuration == written.configuration);
   CHECK(read.configuration_continuous == written.configuration_continuous);
+  CHECK(read.states.state == written.states.state);
+  CHECK(read.states.entropy_share == written.states.entropy_share);
+  CHECK(read.states.mismatch == written.states.mismatch);
+  CHECK(read.states.p_value == written.states.p_value);
+  CHECK(read.states.q_value == written.states.q_value);
+  CHECK(read.states.library_mismatch == written.states.library_mismatch);
+  CHECK(read.states.few_members == written.states.few_members);
   CHECK(read.additive[1] == written.additive[1]);
   CHECK(std::isnan(read.additive[0](0, 0)));
   REQUIRE(read.sites.size() == 2);
@@ -120,6 +141,22 @@ TEST_CASE("no sites at all is written and read too") {
   CHECK(read.sites.empty());
   CHECK(read.configuration.extent(0) == 3);
   CHECK(read.configuration.extent(1) == 0);
+}
+
+TEST_CASE("states of another number of sites, or of another name, are refused with a sentence") {
+  folder const out;
+  identify::write_identification(out.path.string(), example(), {7, 4, 9}, "x");
+  std::string const path = (out.path / "states.csv").string();
+  std::string const header = content(path).substr(0, content(path).find('\n') + 1);
+  std::ofstream(path) << header << "7,0,A,neutral,0,0,10,0,0,0\n";
+  std::string sentence = path + " has 1 rows; 3 clusters and 2 sites make 6";
+  CHECK_THROWS_WITH_AS(identify::read_identification(out.path.string()), sentence.c_str(), seam::input_error);
+  std::ofstream rows(path);
+  rows << header;
+  for (int row = 0; row < 6; ++row) rows << "7,0,A,lost,0,0,10,0,0,0\n";
+  rows.close();
+  sentence = path + " has the state 'lost'; states are neutral, preserved, disrupted and gained";
+  CHECK_THROWS_WITH_AS(identify::read_identification(out.path.string()), sentence.c_str(), seam::input_error);
 }
 
 TEST_CASE("files that contradict each other are refused with a sentence") {

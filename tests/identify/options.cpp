@@ -25,6 +25,11 @@ TEST_CASE("options that cannot be used are refused with a sentence") {
   sure.significance = 1;
   CHECK_THROWS_WITH_AS(sure.check(50), "the significance is 1.000000; it is a probability between 0 and 1",
                        seam::input_error);
+  identify::options flagged;
+  flagged.few_members = -1;
+  CHECK_THROWS_WITH_AS(flagged.check(50),
+                       "clusters with fewer than -1 members were to be flagged; it must be 0 or more",
+                       seam::input_error);
   identify::options order;
   order.largest_order = 0;
   CHECK_THROWS_WITH_AS(order.check(50), "the largest order of interactions is 0; it must be 1 or more",

@@ -86,13 +86,17 @@ inline void write_bed(std::string const& path, std::vector<site> const& sites, s
   file.commit();
 }
 
-/// Writes configurations.csv, a row a cluster in sorted order: Cluster, Cluster_Sorted, and for each site `TFBS` (1 =
-/// active) and `TFBS_Continuous`.
+/// Writes configurations.csv, a row a cluster in sorted order: Cluster, Cluster_Sorted, for each site `TFBS` (1 =
+/// active) and `TFBS_Continuous`, and where there are states for each site `TFBS_State`, and Few_Members.
 inline void write_configurations(std::string const& path, identification const& found,
                                  std::vector<std::int32_t> const& order) {
   std::vector<std::string> header{"Cluster", "Cluster_Sorted"};
   for (site const& entry : found.sites) header.push_back(entry.name);
   for (site const& entry : found.sites) header.push_back(entry.name + "_Continuous");
+  if (!found.states.empty()) {
+    for (site const& entry : found.sites) header.push_back(entry.name + "_State");
+    header.push_back("Few_Members");
+  }
   io::csv_writer file(path, header);
   for (std::size_t place = 0; place < order.size(); ++place) {
     auto const row = static_cast<std::ptrdiff_t>(place);
@@ -102,8 +106,30 @@ inline void write_configurations(std::string const& path, identification const& 
       file.add(int{found.configuration(row, column)});
     for (std::ptrdiff_t column = 0; column < found.configuration.extent(1); ++column)
       file.add(found.configuration_continuous(row, column));
+    if (!found.states.empty()) {
+      for (std::ptrdiff_t column = 0; column < found.configuration.extent(1); ++column)
+        file.add(std::string_view(name_of(found.states.state(row, column))));
+      file.add(int{found.states.few_members[place]});
+    }
     file.end_row();
   }
+  file.commit();
+}
+
+/// Writes states.csv, a row a cluster and site, clusters in sorted order: Cluster, Cluster_Sorted, TFBS, State,
+/// Entropy_Share, Mismatch and Library_Mismatch (per cent), P, Q, Few_Members. No rows under `seam_nn`.
+inline void write_states(std::string const& path, identification const& found, std::vector<std::int32_t> const& order) {
+  io::csv_writer file(path, {"Cluster", "Cluster_Sorted", "TFBS", "State", "Entropy_Share", "Mismatch",
+                             "Library_Mismatch", "P", "Q", "Few_Members"});
+  site_states const& states = found.states;
+  for (std::size_t row = 0; row < states.few_members.size(); ++row)
+    for (std::size_t column = 0; column < found.sites.size(); ++column) {
+      auto const cluster = static_cast<std::ptrdiff_t>(row);
+      auto const place = static_cast<std::ptrdiff_t>(column);
+      file.row(order[row], cluster, found.sites[column].name, std::string_view(name_of(states.state(cluster, place))),
+               states.entropy_share(cluster, place), states.mismatch(cluster, place), states.library_mismatch[column],
+               states.p_value(cluster, place), states.q_value(cluster, place), int{states.few_members[row]});
+    }
   file.commit();
 }
 
@@ -128,10 +154,10 @@ inline void write_interactions(std::string const& path, identification const& fo
 }
 
 /// Writes everything of an identification into `folder`, which must exist: covariance.npy (L, L) float64,
-/// position_linkage.npy (L - 1, 4) float64, sites.csv, sites.bed, configurations.csv, configuration_binary.npy (K,
-/// sites) uint8, configuration_continuous.npy (K, sites) float64, assignments.csv, `additive_TFBS.npy` (length, A)
-/// float32, epistasis.csv. `order` is the explanation's; `sequence` and `first` say where sites.bed lies. Throws
-/// input_error when a file cannot be written.
+/// position_linkage.npy (L - 1, 4) float64, sites.csv, sites.bed, configurations.csv, states.csv,
+/// configuration_binary.npy (K, sites) uint8, configuration_continuous.npy (K, sites) float64, assignments.csv,
+/// `additive_TFBS.npy` (length, A) float32, epistasis.csv. `order` is the explanation's; `sequence` and `first` say
+/// where sites.bed lies. Throws input_error when a file cannot be written.
 inline void write_identification(std::string const& folder, identification const& found,
                                  std::vector<std::int32_t> const& order, std::string const& sequence,
                                  std::ptrdiff_t first = 0) {
@@ -141,6 +167,7 @@ inline void write_identification(std::string const& folder, identification const
   write_sites(in_folder(folder, "sites.csv"), found.sites, order);
   write_bed(in_folder(folder, "sites.bed"), found.sites, sequence, first);
   write_configurations(in_folder(folder, "configurations.csv"), found, order);
+  write_states(in_folder(folder, "states.csv"), found, order);
   io::write_npy(in_folder(folder, "configuration_binary.npy"), found.configuration);
   io::write_npy(in_folder(folder, "configuration_continuous.npy"), found.configuration_continuous);
   write_assignments(in_folder(folder, "assignments.csv"), found);
@@ -165,6 +192,38 @@ inline std::vector<site> read_sites(std::string const& path) {
     sites.push_back(std::move(entry));
   }
   return sites;
+}
+
+/// The state of that name. Throws input_error with the file for any other.
+inline site_state state_of_name(std::string const& name, std::string const& path) {
+  for (site_state const state : {site_state::neutral, site_state::preserved, site_state::disrupted, site_state::gained})
+    if (name == name_of(state)) return state;
+  throw input_error(path + " has the state '" + name + "'; states are neutral, preserved, disrupted and gained");
+}
+
+/// Reads states.csv for `clusters` clusters and `sites` sites; without rows, no states.
+inline site_states read_states(std::string const& path, std::ptrdiff_t clusters, std::ptrdiff_t sites) {
+  io::csv_table const file = io::read_csv(path);
+  if (file.rows() == 0) return {};
+  expect(file.rows() == clusters * sites, [&] {
+    return path + " has " + std::to_string(file.rows()) + " rows; " + std::to_string(clusters) + " clusters and " +
+           std::to_string(sites) + " sites make " + std::to_string(clusters * sites);
+  });
+  site_states states(clusters, sites);
+  for (std::ptrdiff_t row = 0; row < file.rows(); ++row) {
+    std::ptrdiff_t const cluster = row / sites;
+    std::ptrdiff_t const place = row % sites;
+    states.state(cluster, place) = state_of_name(file.text(row, file.column("State")), path);
+    states.entropy_share(cluster, place) = file.number<double>(row, file.column("Entropy_Share"));
+    states.mismatch(cluster, place) = file.number<double>(row, file.column("Mismatch"));
+    states.p_value(cluster, place) = file.number<double>(row, file.column("P"));
+    states.q_value(cluster, place) = file.number<double>(row, file.column("Q"));
+    states.library_mismatch[static_cast<std::size_t>(place)] =
+        file.number<double>(row, file.column("Library_Mismatch"));
+    states.few_members[static_cast<std::size_t>(cluster)] =
+        file.number<int>(row, file.column("Few_Members")) != 0 ? 1 : 0;
+  }
+  return states;
 }
 
 /// The indices of the sites that "A|B" names; none for "none".
@@ -194,6 +253,8 @@ inline identification read_identification(std::string const& folder) {
   found.sites = detail::read_sites(in_folder(folder, "sites.csv"));
   found.configuration = io::read_npy<std::uint8_t, 2>(in_folder(folder, "configuration_binary.npy"));
   found.configuration_continuous = io::read_npy<double, 2>(in_folder(folder, "configuration_continuous.npy"));
+  found.states = detail::read_states(in_folder(folder, "states.csv"), found.configuration.extent(0),
+                                     static_cast<std::ptrdiff_t>(found.sites.size()));
   std::string path = in_folder(folder, "assignments.csv");
   io::csv_table const assignments = io::read_csv(path);
   for (std::ptrdiff_t row = 0; row < assignments.rows(); ++row) {

@@ -25,6 +25,47 @@ struct site {
   std::ptrdiff_t length() const { return stop - start + 1; }
 };
 
+/// What has become of a site in a cluster (states.hpp). `preserved` and `gained` sites are present.
+enum class site_state : std::uint8_t {
+  neutral,    ///< its letters look like a random sample of the library's
+  preserved,  ///< kept as it is in the reference
+  disrupted,  ///< broken by mutations
+  gained      ///< held around a letter that the reference does not have
+};
+
+/// "neutral", "preserved", "disrupted", "gained".
+constexpr char const* name_of(site_state state) {
+  constexpr char const* names[] = {"neutral", "preserved", "disrupted", "gained"};
+  return names[static_cast<std::size_t>(state)];
+}
+
+/// The states of all sites in all clusters and what they rest on, (K, sites) in sorted order. Empty in `seam_nn`.
+struct site_states {
+  array<site_state, 2> state;
+  array<double, 2> entropy_share;         ///< entropy over that of a random sample of the library
+  array<double, 2> mismatch;              ///< per cent of letters that differ from the reference
+  array<double, 2> p_value;               ///< of the test that the state rests on; of a neutral cell, the smallest
+  array<double, 2> q_value;               ///< the same, as a false-discovery rate over all tests of all cells
+  std::vector<double> library_mismatch;   ///< (sites) per cent, in the whole library
+  std::vector<std::uint8_t> few_members;  ///< (K) 1 = too few to trust what was not called
+
+  site_states() = default;
+  site_states(std::ptrdiff_t clusters, std::ptrdiff_t sites)
+      : state(clusters, sites),
+        entropy_share(clusters, sites),
+        mismatch(clusters, sites),
+        p_value(clusters, sites),
+        q_value(clusters, sites),
+        library_mismatch(static_cast<std::size_t>(sites)),
+        few_members(static_cast<std::size_t>(clusters)) {}
+
+  bool empty() const { return few_members.empty(); }
+  /// Whether the site is present in the cluster.
+  bool present(std::ptrdiff_t cluster, std::ptrdiff_t place) const {
+    return state(cluster, place) == site_state::preserved || state(cluster, place) == site_state::gained;
+  }
+};
+
 /// Which cluster stands for a set of present sites.
 struct assignment {
   std::vector<std::ptrdiff_t> sites;  ///< indices into the sites, ascending; empty = no site present
@@ -49,6 +90,7 @@ struct identification {
   array<double, 2> linkage;                   ///< (L - 1, 4) SciPy's Z over positions
   std::vector<std::ptrdiff_t> leaf_order;     ///< positions in dendrogram order
   std::vector<site> sites;                    ///< by start
+  site_states states;                         ///< (K, sites)
   array<std::uint8_t, 2> configuration;       ///< (K, sites) 1 = active; rows in sorted order
   array<double, 2> configuration_continuous;  ///< (K, sites) 0..1
   std::vector<assignment> assignments;        ///< by number of sites, then lexicographic

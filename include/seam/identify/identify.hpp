@@ -9,6 +9,7 @@
 #include <seam/identify/additive.hpp>
 #include <seam/identify/assignment.hpp>
 #include <seam/identify/configuration.hpp>
+#include <seam/identify/conservation.hpp>
 #include <seam/identify/covariance.hpp>
 #include <seam/identify/groups.hpp>
 #include <seam/identify/identification.hpp>

@@ -31,9 +31,11 @@ struct basic_options {
   /// `corrected`: the lengths that a site may have. Binding sites of single factors and of dimers are that long.
   std::ptrdiff_t shortest = 4;
   std::ptrdiff_t longest = 20;
-  /// `corrected`: how often, at most, a library without sites may give one; and how often a cluster that only drifts at
-  /// a site may be said to show it.
+  /// `corrected`: how often, at most, a library without sites may give one; and the share of false ones among the
+  /// states of sites that are called (Benjamini and Hochberg's false-discovery rate).
   double significance = 0.01;
+  /// `corrected`: clusters with fewer members are flagged: what is not called there may be for want of evidence.
+  std::ptrdiff_t few_members = 50;
   /// Whether a site's additive map is 0 at positions between its own (a published site can have gaps).
   bool zero_between = false;
   /// The most sites that an interaction may have; none = all, or as many as 20 million terms allow.
@@ -57,6 +59,10 @@ struct basic_options {
     });
     expect(significance > 0 && significance < 1, [&] {
       return "the significance is " + std::to_string(significance) + "; it is a probability between 0 and 1";
+    });
+    expect(few_members >= 0, [&] {
+      return "clusters with fewer than " + std::to_string(few_members) +
+             " members were to be flagged; it must be 0 or more";
     });
     expect(!largest_order || *largest_order >= 1, [&] {
       return "the largest order of interactions is " + std::to_string(*largest_order) + "; it must be 1 or more";

@@ -18,7 +18,7 @@
 // end of its interval. (That asks for a large effect; the certainty comes from the test.)
 #pragma once
 
-#include <seam/identify/configuration.hpp>
+#include <seam/identify/conservation.hpp>
 #include <seam/identify/covariance.hpp>
 #include <seam/identify/detail/quantiles.hpp>
 #include <seam/identify/groups.hpp>

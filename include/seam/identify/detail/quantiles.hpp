@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Quantiles of the normal and the chi-squared distribution.
+// Quantiles of the normal, Student's and the chi-squared distribution.
 #pragma once
 
 #include <cmath>
@@ -15,6 +15,17 @@ inline double upper_normal_quantile(double p) {
     (0.5 * std::erfc(middle / std::sqrt(2.0)) > p ? below : above) = middle;
   }
   return 0.5 * (below + above);
+}
+
+/// t with P(Student's t > t) = p, by its expansion in powers of 1 / degrees (Abramowitz and Stegun 26.7.5): for 9 or
+/// more degrees of freedom and p >= 0.005 to 1e-3.
+inline double upper_student_quantile(double p, double degrees) {
+  double const z = upper_normal_quantile(p);
+  double const square = z * z;
+  double const first = z * (square + 1) / 4;
+  double const second = z * ((5 * square + 16) * square + 3) / 96;
+  double const third = z * (((3 * square + 19) * square + 17) * square - 15) / 384;
+  return z + (first + (second + third / degrees) / degrees) / degrees;
 }
 
 /// x with P(chi-squared > x) = p for so many degrees of freedom (Wilson and Hilferty 1931). Far in the tail (p = 1e-6)
