@@ -1,5 +1,9 @@
 // The kernels of encodings and of random mutagenesis through nvcc.
+#include <seam/mutagenesis/complete.hpp>
 #include <seam/mutagenesis/random.hpp>
+#include <seam/mutagenesis/saturation.hpp>
+#include <seam/mutagenesis/shuffled.hpp>
+#include <seam/mutagenesis/weighted.hpp>
 #include <seam/sequence/hamming.hpp>
 #include <seam/sequence/one_hot.hpp>
 #include <seam/sequence/reverse_complement.hpp>
@@ -35,4 +39,14 @@ void compile_mutagenesis(compile_lane& lane, seam::mutagenesis::detail::mutate_r
     sequence::shuffle_into<seam::dna>(lane, order, letters, 1, 0, shuffled, {0, letters.extent(1)});
     sequence::shuffle_into<seam::protein>(lane, order, letters, 1, 0, shuffled, {0, letters.extent(1)});
   }
+}
+
+namespace kernels = seam::mutagenesis::detail;
+
+void compile_libraries(compile_lane& lane, kernels::saturation_row mutants, kernels::combination_run words,
+                       kernels::shuffled_row<seam::dna> shuffles, kernels::weighted_row drawn, std::ptrdiff_t count) {
+  lane.for_each(count, mutants);
+  lane.for_each(count, words);
+  lane.for_each(count, shuffles);
+  lane.for_each(count, drawn);
 }

@@ -192,10 +192,11 @@ TEST_CASE_TEMPLATE("extreme rates", Backend, SEAM_TEST_BACKENDS) {
   CHECK(std::abs(static_cast<double>(all) / 1999 - 0.538) < 0.05);
 }
 
-TEST_CASE_TEMPLATE("mutations stay in the window and off unknown letters", Backend, SEAM_TEST_BACKENDS) {
+TEST_CASE_TEMPLATE("mutations stay in the window, off unknown letters and off what is protected", Backend,
+                   SEAM_TEST_BACKENDS) {
   auto reference = seam_test::some_reference<seam::dna>(30);
   reference(2) = reference(12) = reference(13) = seam::unknown_letter;
-  mutagenesis::random const m{.count = 5000, .rate = 0.5, .window = {10, 20}};
+  mutagenesis::random const m{.count = 5000, .rate = 0.5, .window = {10, 22}, .protect = {{20, 25}}};
   auto const library = make_library<seam::dna>(Backend{}, m, reference.view());
   std::vector<int> changes(30);
   for (std::ptrdiff_t row = 1; row < 5000; ++row)

@@ -3,8 +3,7 @@
 // is the template parameter.
 #pragma once
 
-#include <seam/mutagenesis/make_library.hpp>
-#include <seam/sequence/window.hpp>
+#include <seam/mutagenesis/sites.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -27,6 +26,8 @@ struct basic_random {
   std::uint64_t seed = 42;
   /// Where mutations may fall; by default everywhere.
   sequence::window window = {};
+  /// Where none falls. Not for `numpy_random`.
+  protected_windows protect = {};
 
   static constexpr char const* name() { return Draws::name(); }
 
@@ -52,8 +53,7 @@ struct basic_random {
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
                  view<std::uint8_t, 2> part) const {
     check<A>(reference);
-    check_library_shape(part.shape(), part.extent(0), reference.extent(0));
-    expect(first >= 0, [&] { return "a library has no row " + std::to_string(first); });
+    check_library_part(part.shape(), first, reference.extent(0));
     Draws::template draw_into<A>(*this, backend, reference, first, part);
   }
 
@@ -64,9 +64,7 @@ struct basic_random {
     expect(rate >= 0 && rate <= 1, [&] {
       return "the mutation rate is " + std::to_string(rate) + "; it is a probability per position, 0 to 1";
     });
-    expect(count >= 1, [&] {
-      return "the library was to have " + std::to_string(count) + " sequences; it needs at least 1, the reference";
-    });
+    check_count(count);
     check_reference<A>(reference);
     window.in(reference.extent(0));
     Draws::template check<A>(*this, reference);

@@ -17,8 +17,9 @@ namespace seam::inline v0::mutagenesis {
 ///  2. `m.template rows<A>(reference) const`: number of sequences that it makes from view<uint8 const, 1> reference.
 ///  3. `m.template library_into<A>(backend, reference, view<uint8, 2> library (rows, L)) const`.
 ///
-/// Requirements that it cannot check: row 0 is the reference; the library is a function of the policy's members and the
-/// reference alone (same for any backend and number of threads); options are checked before anything is written.
+/// Requirements that it cannot check: row 0 is the reference, unless the mutagenizer says `static constexpr bool
+/// reference_first = false`; the library is a function of the policy's members and the reference alone (same for any
+/// backend and number of threads); options are checked before anything is written.
 template <class M, class A = dna, class B = backend::host>
 concept mutagenizer = alphabet<A> && backend::backend<B> &&
     requires(M const& m, B const& b, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) {
@@ -26,5 +27,27 @@ concept mutagenizer = alphabet<A> && backend::backend<B> &&
   { m.template rows<A>(reference) } -> std::same_as<std::ptrdiff_t>;
   { m.template library_into<A>(b, reference, library) } -> std::same_as<void>;
 };
+
+/// A mutagenizer that makes any part of its library by itself: `m.template rows_into<A>(backend, reference, first,
+/// view<uint8, 2> part) const` fills `part` with rows [first, first + part.extent(0)) of the library, whatever was made
+/// before, so that one of 10^9 rows is never stored. lazy_library makes an io::source of it.
+template <class M, class A = dna, class B = backend::host>
+concept lazy_mutagenizer = mutagenizer<M, A, B> &&
+    requires(M const& m, B const& b, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
+             view<std::uint8_t, 2> part) {
+  { m.template rows_into<A>(b, reference, first, part) } -> std::same_as<void>;
+};
+
+/// Whether row 0 of M's libraries is the reference: only not when M says so.
+template <class M>
+inline constexpr bool reference_first = [] {
+  if constexpr (requires {
+                  { M::reference_first } -> std::convertible_to<bool>;
+                }) {
+    return static_cast<bool>(M::reference_first);
+  } else {
+    return true;
+  }
+}();
 
 }  // namespace seam::inline v0::mutagenesis

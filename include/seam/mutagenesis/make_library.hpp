@@ -47,4 +47,10 @@ inline void check_library_shape(extents<2> shape, std::ptrdiff_t rows, std::ptrd
   });
 }
 
+/// Throws input_error unless the part of a library that was asked for has its length and begins at a row that exists.
+inline void check_library_part(extents<2> shape, std::ptrdiff_t first, std::ptrdiff_t length) {
+  check_library_shape(shape, shape[0], length);
+  expect(first >= 0, [&] { return "a library has no row " + std::to_string(first); });
+}
+
 }  // namespace seam::inline v0::mutagenesis

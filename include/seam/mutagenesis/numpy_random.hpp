@@ -26,6 +26,8 @@ struct numpy_draws {
   /// for letter 0).
   template <alphabet A>
   static void check(basic_random<numpy_draws> const& options, view<std::uint8_t const, 1> reference) {
+    expect(options.protect.empty(),
+           [] { return "numpy_random draws as squid-nn does, which knows no protected windows"; });
     expect(options.seed <= 0xffffffffU, [&] {
       return "the seed is " + std::to_string(options.seed) + "; NumPy's legacy generator takes 0 to 4294967295";
     });

@@ -6,11 +6,11 @@
 #include <seam/core/random.hpp>
 #include <seam/mutagenesis/basic_random.hpp>
 #include <seam/mutagenesis/poisson_table.hpp>
+#include <seam/mutagenesis/sites.hpp>
 
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace seam::inline v0::mutagenesis {
@@ -56,14 +56,10 @@ struct counter_draws {
   static constexpr bool any_row = true;
   static constexpr char const* name() { return "random"; }
 
-  /// Throws input_error when the window has no known letter.
+  /// Throws input_error when the window has no known letter that is not protected.
   template <alphabet A>
   static void check(basic_random<counter_draws> const& options, view<std::uint8_t const, 1> reference) {
-    sequence::window const where = options.window.in(reference.extent(0));
-    for (std::ptrdiff_t position = where.start; position < where.stop; ++position)
-      if (reference(position) != unknown_letter) return;
-    throw input_error("the reference has no known letter in [" + std::to_string(where.start) + ", " +
-                      std::to_string(where.stop) + "), so there is nothing to mutate");
+    mutable_sites<A>(reference, options.window, options.protect);
   }
 
   /// Rows first, first + 1, .. of the library into part (rows, L). O(rows L).
@@ -71,10 +67,7 @@ struct counter_draws {
   static void draw_into(basic_random<counter_draws> const& options, B const& backend,
                         view<std::uint8_t const, 1> reference, std::ptrdiff_t first, view<std::uint8_t, 2> part) {
     std::ptrdiff_t const length = reference.extent(0);
-    sequence::window const where = options.window.in(length);
-    std::vector<std::int32_t> sites;
-    for (std::ptrdiff_t position = where.start; position < where.stop; ++position)
-      if (reference(position) != unknown_letter) sites.push_back(static_cast<std::int32_t>(position));
+    std::vector<std::int32_t> const sites = mutable_sites<A>(reference, options.window, options.protect);
     auto const count = static_cast<std::ptrdiff_t>(sites.size());
     poisson_table const table(std::ceil(options.rate * static_cast<double>(count)));
     backend.for_blocks(part.extent(0), rows_per_block, [&](auto& lane, extent range) {
@@ -89,10 +82,10 @@ struct counter_draws {
 };
 
 /// Row 0 is the reference. Every other row has K substitutions: K is a Poisson number with mean ceil(rate W), at most
-/// W, where W is the number of known letters in the window; the sites are distinct and uniform, a chosen letter always
-/// changes, uniformly to one of the others (SQUID's RandomMutagenesis). Rows equal to each other or to the reference
-/// occur. Unknown letters of the reference stay as they are and are no sites. Probabilities are exact to W (A - 1) /
-/// 2^32, relative.
+/// W, where W is the number of known letters in the window that are not protected; the sites are distinct and uniform,
+/// a chosen letter always changes, uniformly to one of the others (SQUID's RandomMutagenesis). Rows equal to each other
+/// or to the reference occur. Unknown letters of the reference stay as they are and are no sites. Probabilities are
+/// exact to W (A - 1) / 2^32, relative.
 using random = basic_random<counter_draws>;
 
 static_assert(mutagenizer<random>);

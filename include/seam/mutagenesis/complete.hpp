@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+// Every combination: all words of a window, or all choices among given variants. Row i is the number i in mixed radix,
+// one digit a site.
+#pragma once
+
+#include <seam/mutagenesis/sites.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace seam::inline v0::mutagenesis {
+
+namespace detail {
+
+/// What stands at one site: letters[0 .. radix).
+struct site_choices {
+  std::int32_t position;
+  std::int32_t radix;
+  std::uint8_t letters[254];
+};
+
+/// Writes `run` rows from a number on: the first by division, each other from the one before, as an odometer turns.
+struct combination_run {
+  static constexpr std::ptrdiff_t run = 64;
+
+  std::uint8_t const* reference;
+  std::ptrdiff_t length;
+  site_choices const* sites;  // the last turns fastest
+  std::ptrdiff_t site_count;
+  std::ptrdiff_t first;  // number of out's first row
+  std::ptrdiff_t count;  // rows of out
+  std::uint8_t* out;
+  std::int32_t* digits;  // (runs, site_count)
+
+  SEAM_HD void operator()(std::ptrdiff_t i) const {
+    std::int32_t* const digit = digits + i * site_count;
+    std::uint8_t* row = out + i * run * length;
+    std::ptrdiff_t const stop = (i + 1) * run < count ? (i + 1) * run : count;
+    for (std::ptrdiff_t position = 0; position < length; ++position) row[position] = reference[position];
+    auto number = static_cast<std::uint64_t>(first + i * run);
+    for (std::ptrdiff_t site = site_count - 1; site >= 0; --site) {
+      auto const radix = static_cast<std::uint64_t>(sites[site].radix);
+      digit[site] = static_cast<std::int32_t>(number % radix);
+      number /= radix;
+      row[sites[site].position] = sites[site].letters[digit[site]];
+    }
+    for (std::ptrdiff_t r = i * run + 1; r < stop; ++r) {
+      std::uint8_t* const next = row + length;
+      for (std::ptrdiff_t position = 0; position < length; ++position) next[position] = row[position];
+      row = next;
+      for (std::ptrdiff_t site = site_count - 1; site >= 0; --site) {
+        digit[site] = digit[site] + 1 < sites[site].radix ? digit[site] + 1 : 0;
+        row[sites[site].position] = sites[site].letters[digit[site]];
+        if (digit[site] > 0) break;
+      }
+    }
+  }
+};
+
+/// Number of combinations. Throws input_error, with the number, when it is more than 2^62.
+inline std::ptrdiff_t count_combinations(std::vector<site_choices> const& sites) {
+  constexpr auto most = static_cast<double>(std::uint64_t{1} << 62);
+  double about = 1;
+  std::ptrdiff_t rows = 1;
+  for (site_choices const& site : sites) about *= site.radix;
+  expect(about < most, [&] {
+    std::string text = std::to_string(about);
+    text.resize(text.find('.'));
+    return "all combinations of " + std::to_string(sites.size()) + " positions are " +
+           (text.size() > 30 ? "a number of " + std::to_string(text.size()) + " digits of" : text) +
+           " sequences, too many to number; choose a smaller window";
+  });
+  for (site_choices const& site : sites) rows *= site.radix;
+  return rows;
+}
+
+template <backend::backend B>
+void combinations_into(B const& backend, view<std::uint8_t const, 1> reference, std::vector<site_choices> const& sites,
+                       std::ptrdiff_t first, view<std::uint8_t, 2> part) {
+  std::ptrdiff_t const length = reference.extent(0);
+  std::ptrdiff_t const rows = count_combinations(sites);
+  check_library_part(part.shape(), first, length);
+  expect(first + part.extent(0) <= rows, [&] {
+    return "rows up to " + std::to_string(first + part.extent(0)) + " were asked of a library of " +
+           std::to_string(rows);
+  });
+  auto const site_count = static_cast<std::ptrdiff_t>(sites.size());
+  constexpr std::ptrdiff_t rows_per_block = 64 * combination_run::run;
+  backend.for_blocks(part.extent(0), rows_per_block, [&](auto& lane, extent range) {
+    std::ptrdiff_t const runs = (range.count + combination_run::run - 1) / combination_run::run;
+    lane.for_each(runs,
+                  combination_run{reference.data(), length, sites.data(), site_count, first + range.first, range.count,
+                                  part.rows(range).data(), lane.template workspace<std::int32_t>(runs * site_count)});
+  });
+}
+
+}  // namespace detail
+
+/// All words: every combination of letters at the window's positions that are not protected, in alphabetical order
+/// (the last position changes fastest); the reference elsewhere. A^W rows, from AA..A on: row 0 is not the reference.
+/// Letters of the reference inside the window, unknown ones too, do not matter. For words alone give any reference of
+/// their length.
+struct complete {
+  static constexpr bool reference_first = false;
+  sequence::window window = {};
+  protected_windows protect = {};
+
+  static constexpr char const* name() { return "complete"; }
+
+  /// A^W. Throws input_error as library_into.
+  template <alphabet A>
+  std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
+    return detail::count_combinations(sites<A>(reference));
+  }
+
+  /// Fills library (A^W, L). Throws input_error for an empty reference, a letter that is not A's, a window outside the
+  /// sequence, everything protected, or more than 2^62 words. O(A^W L).
+  template <alphabet A, backend::backend B>
+  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
+    check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
+    rows_into<A>(backend, reference, 0, library);
+  }
+
+  /// Fills `part` with the rows of the library that begin at row `first`.
+  template <alphabet A, backend::backend B>
+  void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
+                 view<std::uint8_t, 2> part) const {
+    detail::combinations_into(backend, reference, sites<A>(reference), first, part);
+  }
+
+ private:
+  template <alphabet A>
+  std::vector<detail::site_choices> sites(view<std::uint8_t const, 1> reference) const {
+    check_reference<A>(reference);
+    auto const open = detail::open_positions(reference.extent(0), window, protect);
+    std::vector<detail::site_choices> chosen;
+    for (std::size_t position = 0; position < open.size(); ++position) {
+      if (!open[position]) continue;
+      detail::site_choices& site = chosen.emplace_back();
+      site.position = static_cast<std::int32_t>(position);
+      site.radix = A::size;
+      for (int letter = 0; letter < A::size; ++letter) site.letters[letter] = static_cast<std::uint8_t>(letter);
+    }
+    expect(!chosen.empty(), [&] {
+      return "every position of " + detail::window_text(window.in(reference.extent(0))) +
+             " is protected, so there is nothing to combine";
+    });
+    return chosen;
+  }
+};
+
+/// A letter at a position, in the place of the reference's.
+struct variant {
+  std::ptrdiff_t position = 0;
+  std::uint8_t letter = 0;
+  friend bool operator==(variant const&, variant const&) = default;
+};
+
+/// All combinations of given variants (alleles, the changes between two homologues): at each position that has variants
+/// the reference's letter or one of them. Row 0 is the reference; the last position changes fastest. Several variants
+/// of one position exclude each other: the number of rows is the product of 1 + variants over positions.
+struct combinations {
+  std::vector<variant> variants = {};
+
+  static constexpr char const* name() { return "combinations"; }
+
+  /// Throws input_error as library_into.
+  template <alphabet A>
+  std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
+    return detail::count_combinations(sites<A>(reference));
+  }
+
+  /// Fills library (rows, L). Throws input_error for no variants, one outside the sequence, that is no letter, is the
+  /// reference's letter or is given twice, an empty reference, a letter that is not A's, or more than 2^62
+  /// combinations. O(rows L).
+  template <alphabet A, backend::backend B>
+  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
+    check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
+    rows_into<A>(backend, reference, 0, library);
+  }
+
+  /// Fills `part` with the rows of the library that begin at row `first`.
+  template <alphabet A, backend::backend B>
+  void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
+                 view<std::uint8_t, 2> part) const {
+    detail::combinations_into(backend, reference, sites<A>(reference), first, part);
+  }
+
+ private:
+  template <alphabet A>
+  std::vector<detail::site_choices> sites(view<std::uint8_t const, 1> reference) const {
+    check_reference<A>(reference);
+    expect(!variants.empty(), [] { return "no variants were given, so there is nothing to combine"; });
+    std::vector<variant> ordered = variants;
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [](variant const& a, variant const& b) { return a.position < b.position; });
+    std::vector<detail::site_choices> chosen;
+    for (variant const& v : ordered) {
+      check_variant<A>(v, reference);
+      if (chosen.empty() || chosen.back().position != v.position) {
+        detail::site_choices& site = chosen.emplace_back();
+        site.position = static_cast<std::int32_t>(v.position);
+        site.radix = 1;
+        site.letters[0] = reference(v.position);
+      }
+      detail::site_choices& site = chosen.back();
+      expect(std::find(site.letters, site.letters + site.radix, v.letter) == site.letters + site.radix, [&] {
+        return "the variant " + text_of<A>(v) +
+               (v.letter == reference(v.position) ? " is the reference's letter" : " is given twice");
+      });
+      site.letters[site.radix++] = v.letter;
+    }
+    return chosen;
+  }
+
+  template <alphabet A>
+  static std::string text_of(variant const& v) {
+    return std::string(1, A::to_char(v.letter)) + " at position " + std::to_string(v.position);
+  }
+  template <alphabet A>
+  static void check_variant(variant const& v, view<std::uint8_t const, 1> reference) {
+    expect(v.position >= 0 && v.position < reference.extent(0), [&] {
+      return "the variant " + text_of<A>(v) + " does not lie in a sequence of " + std::to_string(reference.extent(0)) +
+             " letters (0-based)";
+    });
+    expect(v.letter < A::size, [&] {
+      return "the variant at position " + std::to_string(v.position) + " is letter index " + std::to_string(v.letter) +
+             "; the alphabet has 0 to " + std::to_string(A::size - 1);
+    });
+  }
+};
+
+static_assert(lazy_mutagenizer<complete> && lazy_mutagenizer<combinations>);
+
+}  // namespace seam::inline v0::mutagenesis

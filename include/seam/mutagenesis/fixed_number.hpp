@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// The same number of substitutions in every sequence; otherwise as mutagenesis::random.
+#pragma once
+
+#include <seam/mutagenesis/random.hpp>
+
+namespace seam::inline v0::mutagenesis {
+
+/// Row 0 is the reference. Every other row has exactly `mutations` substitutions at distinct sites, uniform among the
+/// window's known letters that are not protected; a chosen letter changes uniformly to one of the others. Rows equal to
+/// each other occur (saturation with a count draws without).
+struct fixed_number {
+  /// Number of sequences, the reference among them.
+  std::ptrdiff_t count = 30'000;
+  std::ptrdiff_t mutations = 1;
+  std::uint64_t seed = 42;
+  /// Where mutations may fall; by default everywhere.
+  sequence::window window = {};
+  /// Where none falls.
+  protected_windows protect = {};
+
+  static constexpr char const* name() { return "fixed_number"; }
+
+  /// `count`. Throws input_error as library_into.
+  template <alphabet A>
+  std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
+    sites<A>(reference);
+    return count;
+  }
+
+  /// Fills library (count, L). Throws input_error for more mutations than sites or less than 0, a count below 1, an
+  /// empty reference, a letter that is not A's, a window outside the sequence, or no site. O(count L).
+  template <alphabet A, backend::backend B>
+  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
+    check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
+    rows_into<A>(backend, reference, 0, library);
+  }
+
+  /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them.
+  template <alphabet A, backend::backend B>
+  void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
+                 view<std::uint8_t, 2> part) const {
+    static_assert(A::size >= 2, "seam::mutagenesis::fixed_number: an alphabet of one letter has no mutations");
+    std::vector<std::int32_t> const places = sites<A>(reference);
+    std::ptrdiff_t const length = reference.extent(0);
+    check_library_part(part.shape(), first, length);
+    backend.for_blocks(part.extent(0), rows_per_block, [&](auto& lane, extent range) {
+      lane.for_each(
+          range.count,
+          detail::mutate_row{reference.data(), length, places.data(), static_cast<std::ptrdiff_t>(places.size()),
+                             poisson_thresholds{.lowest = mutations},  // no thresholds: always this number
+                             seed, static_cast<std::uint32_t>(A::size), first + range.first, part.rows(range).data()});
+    });
+  }
+
+ private:
+  static constexpr std::ptrdiff_t rows_per_block = 512;
+
+  template <alphabet A>
+  std::vector<std::int32_t> sites(view<std::uint8_t const, 1> reference) const {
+    check_count(count);
+    auto result = mutable_sites<A>(reference, window, protect);
+    expect(mutations >= 0 && mutations <= static_cast<std::ptrdiff_t>(result.size()), [&] {
+      return std::to_string(mutations) + " mutations a sequence were asked for; " + std::to_string(result.size()) +
+             " positions may change";
+    });
+    return result;
+  }
+};
+
+static_assert(lazy_mutagenizer<fixed_number>);
+
+}  // namespace seam::inline v0::mutagenesis

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// Letters drawn from a position weight matrix: sequences that a motif model would write, or a site with a doped base.
+#pragma once
+
+#include <seam/core/random.hpp>
+#include <seam/mutagenesis/sites.hpp>
+
+#include <cmath>
+
+namespace seam::inline v0::mutagenesis {
+
+namespace detail {
+
+/// Writes one row: the reference, with a letter drawn at each position of the matrix.
+struct weighted_row {
+  std::uint8_t const* reference;
+  std::ptrdiff_t length;
+  std::uint64_t const* thresholds;  // (width, letters - 1): cumulative, in units of 2^-32, 2^32 included
+  std::ptrdiff_t start;
+  std::ptrdiff_t width;
+  std::int32_t letters;
+  std::uint64_t seed;
+  std::ptrdiff_t first;  // number of out's first row
+  std::uint8_t* out;
+
+  SEAM_HD void operator()(std::ptrdiff_t i) const {
+    std::uint8_t* const row = out + i * length;
+    for (std::ptrdiff_t position = 0; position < length; ++position) row[position] = reference[position];
+    if (first + i == 0) return;
+    random_stream random(seed, static_cast<std::uint64_t>(first + i));
+    for (std::ptrdiff_t w = 0; w < width; ++w) {
+      std::uint32_t const drawn = random.next();
+      std::uint64_t const* const cumulative = thresholds + w * (letters - 1);
+      int letter = 0;
+      for (int a = 0; a < letters - 1; ++a) letter += drawn >= cumulative[a] ? 1 : 0;
+      row[start + w] = static_cast<std::uint8_t>(letter);
+    }
+  }
+};
+
+}  // namespace detail
+
+/// Row 0 is the reference. In every other row position start + w has letter a with probability weights(w, a) over the
+/// sum of row w (exact to 2^-32), independently; the rest is the reference's. A letter of weight 0 never occurs.
+struct weighted {
+  std::ptrdiff_t count = 30'000;
+  /// (W, A), not negative: a position weight or count matrix.
+  array<double, 2> weights = {};
+  /// Position of the matrix's first row.
+  std::ptrdiff_t start = 0;
+  std::uint64_t seed = 42;
+
+  static constexpr char const* name() { return "weighted"; }
+
+  /// `count`. Throws input_error as library_into.
+  template <alphabet A>
+  std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
+    check<A>(reference);
+    return count;
+  }
+
+  /// Fills library (count, L). Throws input_error for a count below 1, a matrix that is not (W, A) or does not lie in
+  /// the sequence, a weight that is negative or not finite, a row of zeros, an empty reference, or a letter that is not
+  /// A's. O(count (L + W A)).
+  template <alphabet A, backend::backend B>
+  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
+    check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
+    rows_into<A>(backend, reference, 0, library);
+  }
+
+  /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them.
+  template <alphabet A, backend::backend B>
+  void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
+                 view<std::uint8_t, 2> part) const {
+    check<A>(reference);
+    std::ptrdiff_t const length = reference.extent(0);
+    check_library_part(part.shape(), first, length);
+    std::vector<std::uint64_t> const thresholds = cumulative();
+    backend.for_blocks(part.extent(0), 512, [&](auto& lane, extent range) {
+      lane.for_each(range.count,
+                    detail::weighted_row{reference.data(), length, thresholds.data(), start, weights.extent(0), A::size,
+                                         seed, first + range.first, part.rows(range).data()});
+    });
+  }
+
+ private:
+  template <alphabet A>
+  void check(view<std::uint8_t const, 1> reference) const {
+    static_assert(A::size >= 2, "seam::mutagenesis::weighted: an alphabet of one letter has no mutations");
+    check_count(count);
+    check_reference<A>(reference);
+    expect(weights.extent(0) >= 1 && weights.extent(1) == A::size, [&] {
+      return "the weights are " + std::to_string(weights.extent(0)) + " x " + std::to_string(weights.extent(1)) +
+             "; one row a position and " + std::to_string(A::size) + " letters were expected";
+    });
+    expect(start >= 0 && start + weights.extent(0) <= reference.extent(0), [&] {
+      return "weights of " + std::to_string(weights.extent(0)) + " positions from " + std::to_string(start) +
+             " do not lie in a sequence of " + std::to_string(reference.extent(0)) + " letters";
+    });
+    for (std::ptrdiff_t w = 0; w < weights.extent(0); ++w) {
+      double sum = 0;
+      for (double const weight : weights.view().row(w)) {
+        expect(weight >= 0 && std::isfinite(weight), [&] {
+          return "row " + std::to_string(w) + " of the weights holds " + std::to_string(weight) +
+                 "; weights are finite and not negative";
+        });
+        sum += weight;
+      }
+      expect(sum > 0 && std::isfinite(sum),
+             [&] { return "row " + std::to_string(w) + " of the weights has no sum above 0"; });
+    }
+  }
+
+  std::vector<std::uint64_t> cumulative() const {
+    constexpr double all = 4294967296.0;
+    std::vector<std::uint64_t> thresholds;
+    for (std::ptrdiff_t w = 0; w < weights.extent(0); ++w) {
+      auto const row = weights.view().row(w);
+      double total = 0;
+      std::ptrdiff_t last = 0;  // the last letter that occurs takes the rest, so that none behind it does
+      for (std::ptrdiff_t a = 0; a < row.extent(0); ++a) {
+        total += row(a);
+        if (row(a) > 0) last = a;
+      }
+      double sum = 0;
+      for (std::ptrdiff_t a = 0; a + 1 < row.extent(0); ++a) {
+        sum += row(a);
+        double const threshold = std::floor(sum / total * all + 0.5);
+        thresholds.push_back(static_cast<std::uint64_t>(a < last ? threshold : all));
+      }
+    }
+    return thresholds;
+  }
+};
+
+static_assert(lazy_mutagenizer<weighted>);
+
+}  // namespace seam::inline v0::mutagenesis
