@@ -7,7 +7,7 @@
 using seam::mutagenesis::random_permutation;
 
 TEST_CASE("every number comes once") {
-  for (std::uint64_t n : {1, 2, 3, 4, 5, 64, 65, 1000, 4097}) {
+  for (std::uint64_t const n : {1U, 2U, 3U, 4U, 5U, 64U, 65U, 1000U, 4097U}) {
     random_permutation const permutation(7, n);
     std::vector<bool> seen(n);
     for (std::uint64_t i = 0; i < n; ++i) {

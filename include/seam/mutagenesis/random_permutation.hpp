@@ -33,8 +33,8 @@ class random_permutation {
     std::uint64_t right = index & mask;
     for (std::uint64_t round = 0; round < rounds; ++round) {
       // A stream of its own for each round and half word: rows of libraries stay below 2^62.
-      random_stream random(seed_, (std::uint64_t{1} << 63) | (round << 32) | right);
-      std::uint64_t const mixed = left ^ (random.next() & mask);
+      random_stream stream(seed_, (std::uint64_t{1} << 63) | (round << 32) | right);
+      std::uint64_t const mixed = left ^ (stream.next() & mask);
       left = right;
       right = mixed;
     }

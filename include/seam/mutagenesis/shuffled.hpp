@@ -31,10 +31,10 @@ struct shuffled_row {
     for (std::ptrdiff_t position = 0; position < length; ++position) row[position] = reference[position];
     std::ptrdiff_t const number = first + i;
     if (number == 0) return;
-    random_stream random(seed, static_cast<std::uint64_t>(number));
+    random_stream stream(seed, static_cast<std::uint64_t>(number));
     std::ptrdiff_t const chosen = (number - 1) % segment_count;
     for (std::ptrdiff_t s = one_a_row ? chosen : 0; s < (one_a_row ? chosen + 1 : segment_count); ++s)
-      sequence::shuffle_one<A>(keep, reference + segments[s].start, segments[s].stop - segments[s].start, random,
+      sequence::shuffle_one<A>(keep, reference + segments[s].start, segments[s].stop - segments[s].start, stream,
                                scratch + i * longest, row + segments[s].start);
   }
 };

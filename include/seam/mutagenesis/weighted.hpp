@@ -27,9 +27,9 @@ struct weighted_row {
     std::uint8_t* const row = out + i * length;
     for (std::ptrdiff_t position = 0; position < length; ++position) row[position] = reference[position];
     if (first + i == 0) return;
-    random_stream random(seed, static_cast<std::uint64_t>(first + i));
+    random_stream stream(seed, static_cast<std::uint64_t>(first + i));
     for (std::ptrdiff_t w = 0; w < width; ++w) {
-      std::uint32_t const drawn = random.next();
+      std::uint32_t const drawn = stream.next();
       std::uint64_t const* const cumulative = thresholds + w * (letters - 1);
       int letter = 0;
       for (int a = 0; a < letters - 1; ++a) letter += drawn >= cumulative[a] ? 1 : 0;
