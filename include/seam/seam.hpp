@@ -17,6 +17,7 @@
 #include <seam/cluster/concept.hpp>
 #include <seam/cluster/files.hpp>
 #include <seam/cluster/hierarchical.hpp>
+#include <seam/cluster/kmeans.hpp>
 #include <seam/cluster/linkage.hpp>
 #include <seam/cluster/tree.hpp>
 #include <seam/cluster/ward.hpp>
