@@ -103,10 +103,11 @@ TEST_CASE("explain gives the published tables, sites, assignments and interactio
   check_close<2>(folder / "configuration_continuous.npy", from + "configuration_continuous.npy", 1e-5);
 
   auto const summary = seam::io::read_csv(folder / "msm.csv");
-  for (auto const& [column, name] :
+  for (auto const& statistic :  // clang++ 14 captures no structured binding
        {std::pair{"Entropy", "msm_entropy.npy"}, std::pair{"Consensus", "msm_consensus.npy"},
         std::pair{"Reference", "msm_reference.npy"}}) {
-    auto const expected = seam::io::read_npy<double, 2>(from + name);  // rows by label, as in the file
+    std::string const column = statistic.first;
+    auto const expected = seam::io::read_npy<double, 2>(from + statistic.second);  // rows by label, as in the file
     auto const found = summary.numbers<double>(column);
     REQUIRE(static_cast<std::ptrdiff_t>(found.size()) == expected.size());
     double difference = 0;
