@@ -18,6 +18,17 @@ void succeed(std::string const& words) {
   REQUIRE(said.status == 0);
 }
 
+/// The two folders hold the same files, byte for byte but for the named ones.
+void check_same_files(temporary_folder const& first, temporary_folder const& second,
+                      std::vector<std::string> const& but) {
+  auto const files = files_in(first.path());
+  CHECK(files == files_in(second.path()));
+  for (std::string const& name : files) {
+    CAPTURE(name);
+    if (!holds(but, name)) CHECK(read_text(first / name) == read_text(second / name));
+  }
+}
+
 }  // namespace
 
 TEST_CASE("run writes everything that the contract lists, and says what it found") {
@@ -68,12 +79,20 @@ TEST_CASE("a repeat writes the same bytes, whatever the number of threads") {
   std::string const words = "run --count 400 --clusters 8 --attribution intgrad --steps 4 --quiet";
   succeed(words + " --threads 1 --out " + first.path());
   succeed(words + " --threads 2 --out " + second.path());
-  auto const files = files_in(first.path());
-  CHECK(files == files_in(second.path()));
-  for (std::string const& name : files) {
-    CAPTURE(name);
-    if (name != "timings.json") CHECK(read_text(first / name) == read_text(second / name));
+  check_same_files(first, second, {"timings.json"});
+}
+
+TEST_CASE("both backends write the same bytes, but for the settings") {
+  if (run_program("info").output.find("thrust_omp") == std::string::npos) {
+    MESSAGE("skipped: this program was built without Thrust");
+    return;
   }
+  temporary_folder const host;
+  temporary_folder const thrust;
+  std::string const words = "run --count 400 --clusters 8 --attribution saliency --quiet";
+  succeed(words + " --backend host --out " + host.path());
+  succeed(words + " --backend thrust_omp --out " + thrust.path());
+  check_same_files(host, thrust, {"timings.json", "run.json", "report.html"});  // they name the backend
 }
 
 TEST_CASE("the stages one by one give what run gives") {
