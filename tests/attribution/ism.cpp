@@ -2,9 +2,11 @@
 #include <seam/alphabet/alphabet.hpp>
 #include <seam/attribution/attribute.hpp>
 #include <seam/attribution/ism.hpp>
+#include <seam/oracle/any_oracle.hpp>
 
 #include "attribution/foreign.hpp"
 #include "backends.hpp"
+#include "oracle/foreign.hpp"
 
 namespace {
 
@@ -49,6 +51,22 @@ TEST_CASE_TEMPLATE("mutagenesis of a linear model reads off its weights", Backen
     check_linear<seam::basic_alphabet<"AGCT">>(Backend{}, unknown);
     check_linear<seam::basic_alphabet<"01">>(Backend{}, unknown);
   }
+}
+
+TEST_CASE("an oracle that knows a cheaper way to single changes is asked for them in the order of the map") {
+  using seam::oracle::any_oracle;
+  elsewhere::knows_changes<seam::dna> const knows;
+  seam::array<std::uint8_t, 2> letters(1, 3);
+  letters(0, 1) = 3;
+  auto const maps = attribution::attribute(seam::backend::host{}, attribution::ism{.window = {1, 3}}, knows, letters);
+  CHECK(maps == seam::array<float, 3>({{1, 3, 4}}, {0, 0, 0, 0, 1, 2, 3, 0, 0, 4, 5, 6}));
+  any_oracle<seam::dna> const any(knows, "knows");
+  CHECK(attribution::attribute(seam::backend::host{}, attribution::ism{.window = {1, 3}}, any, letters) == maps);
+  letters(0, 1) = 0;
+  any_oracle<seam::dna> const none(elsewhere::linear_on_lanes<seam::dna>(3, 6), "linear");
+  CHECK(attribution::attribute(seam::backend::host{}, attribution::ism{}, none, letters) ==
+        attribution::attribute(seam::backend::host{}, attribution::ism{}, elsewhere::linear_on_lanes<seam::dna>(3, 6),
+                               letters));
 }
 
 TEST_CASE("a positive smallest activity still gives an offset above it, as SEAM has it") {

@@ -26,6 +26,11 @@ static_assert(
     oracle::differentiable_lane_oracle<oracle::any_oracle<seam::dna, seam::backend::host_lane, omp_lane>, omp_lane>);
 static_assert(oracle::differentiable_at_letters<elsewhere::reads_letters<seam::dna>>);
 static_assert(!oracle::differentiable_at_letters<oracle::targeted<elsewhere::bent<seam::dna>>>);
+static_assert(oracle::incremental_oracle<elsewhere::knows_changes<seam::dna>> && oracle::incremental_oracle<any_dna>);
+static_assert(oracle::incremental_oracle<oracle::targeted<elsewhere::knows_changes<seam::dna>>>);
+static_assert(!oracle::incremental_oracle<elsewhere::bent<seam::dna>>);
+static_assert(!oracle::incremental_oracle<elsewhere::changes_are_numbers<seam::dna>>);
+static_assert(!oracle::incremental_oracle<elsewhere::changes_on_host<seam::dna>>);
 static_assert(!std::is_constructible_v<any_dna, elsewhere::composition<seam::rna>, std::string>);
 
 oracle::targeted<elsewhere::bent<seam::dna>> bent() {
@@ -96,6 +101,28 @@ TEST_CASE_TEMPLATE("the gradient at letters is asked for in the held oracle's ow
                           "encoding");
   ask(host_gradient, letters.view());
   CHECK(gradients == relaxed);
+}
+
+TEST_CASE("single changes are asked for in the held oracle's own way, or are a sentence") {
+  any_dna const knows(elsewhere::knows_changes<seam::dna>{}, "knows"), bends(bent(), "bends");
+  CHECK(knows.incremental());
+  CHECK_FALSE(bends.incremental());
+  CHECK(oracle::is_incremental(elsewhere::knows_changes<seam::dna>{}));
+  CHECK(oracle::is_incremental(knows));
+  CHECK_FALSE(oracle::is_incremental(bends));
+  auto const letters = seam_test::random_letters<seam::dna>(1, 9, 3);
+  oracle::single_change const changes[] = {{1, 2}, {4, 0}};
+  seam::array<float, 2> out(3, 1);
+  auto const ask = [&](any_dna const& o) {
+    host.for_blocks(1, 1, [&](auto& lane, seam::extent) {
+      o.predict_changes_into(lane, letters.view().row(0), seam::view<oracle::single_change const, 1>(changes, 2),
+                             out.view());
+    });
+  };
+  ask(knows);
+  CHECK(out(2, 0) == 2);
+  CHECK_THROWS_WITH_AS(ask(bends), "the oracle bends predicts no single changes of a sequence, only sequences",
+                       seam::capability_error);
 }
 
 TEST_CASE("a host oracle stays on the calling thread") {

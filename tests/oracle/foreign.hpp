@@ -77,6 +77,40 @@ struct composition {
   }
 };
 
+/// A lane oracle with a way of its own to single changes, which says of change i that it is worth i + 1. Asked for the
+/// mutants themselves, it says 0.
+template <class A>
+struct knows_changes {
+  using alphabet_type = A;
+
+  static constexpr std::ptrdiff_t length() { return 0; }
+  static constexpr std::ptrdiff_t outputs() { return 1; }
+  template <class Lane>
+  void predict_into(Lane&, seam::view<std::uint8_t const, 2>, seam::view<float, 2> out) const {
+    for (float& value : out) value = 0;
+  }
+  template <class Lane>
+  void predict_changes_into(Lane&, seam::view<std::uint8_t const, 1>,
+                            seam::view<seam::oracle::single_change const, 1> changes, seam::view<float, 2> out) const {
+    for (std::ptrdiff_t i = 0; i <= changes.size(); ++i) out(i, 0) = static_cast<float>(i);
+  }
+};
+/// The same without a requirement: changes of another type, a host oracle.
+template <class A>
+struct changes_are_numbers : composition<A> {
+  template <class Lane>
+  void predict_into(Lane&, seam::view<std::uint8_t const, 2>, seam::view<float, 2>) const {}
+  template <class Lane>
+  void predict_changes_into(Lane&, seam::view<std::uint8_t const, 1>, seam::view<int const, 1>,
+                            seam::view<float, 2>) const {}
+};
+template <class A>
+struct changes_on_host : composition<A> {
+  template <class Lane>
+  void predict_changes_into(Lane&, seam::view<std::uint8_t const, 1>, seam::view<seam::oracle::single_change const, 1>,
+                            seam::view<float, 2>) const {}
+};
+
 /// A lane oracle that has a way of its own to the gradient at letters. Values and gradients are 2 where
 /// letters were given and 1 where their encoding was, which tells the two apart.
 template <class A>

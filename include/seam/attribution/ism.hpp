@@ -77,7 +77,8 @@ struct score_mutants {
 
 /// maps(s, p, a) = score of sequence s with letter a at position p; 0 for the letter that is there and outside the
 /// window. Columns are the alphabet's letters. Where the sequence's letter is unknown, all letters are compared with
-/// that. 1 + window x (letters - 1) predictions a sequence.
+/// that. 1 + window x (letters - 1) predictions a sequence; of an incremental_oracle (networks) one prediction and what
+/// the changes reach, with the same numbers but for rounding.
 struct ism {
   ism_score score = ism_score::difference;
   /// The positions that are mutated; by default all.
@@ -120,13 +121,33 @@ struct ism {
     std::ptrdiff_t const mutants = 1 + where.size() * changes;
     backend::scratch_scope const scope(lane);
     view<float, 1> const activities(lane.template workspace<float>(mutants), mutants);
-    predict_mutants(lane, o, sequence, where.start, changes, activities);
+    if constexpr (oracle::incremental_oracle<O, Lane>) {
+      if (oracle::is_incremental(o))
+        predict_changes(lane, o, sequence.row(0), where.start, changes, activities);
+      else
+        predict_mutants(lane, o, sequence, where.start, changes, activities);
+    } else {
+      predict_mutants(lane, o, sequence, where.start, changes, activities);
+    }
 
     float const smallest = *std::min_element(activities.begin(), activities.end());
     double const offset = std::abs(static_cast<double>(smallest)) + 1;
     std::fill(map.begin(), map.end(), 0.0F);
     lane.for_each(where.size(), detail::score_mutants{sequence.data(), activities.data(), map.data(), where.start,
                                                       A::size, changes, score, offset});
+  }
+
+  template <class Lane, class O>
+  void predict_changes(Lane& lane, O const& o, view<std::uint8_t const, 1> sequence, std::ptrdiff_t start,
+                       std::ptrdiff_t changes, view<float, 1> activities) const {
+    constexpr std::ptrdiff_t size = O::alphabet_type::size;
+    std::ptrdiff_t const count = activities.size() - 1;
+    view<oracle::single_change, 1> const all(lane.template workspace<oracle::single_change>(count), count);
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+      std::ptrdiff_t const position = start + i / changes;
+      all(i) = {position, detail::mutate_once::letter(i % changes, sequence(position), changes == size)};
+    }
+    o.predict_changes_into(lane, sequence, all, view<float, 2>(activities.data(), activities.size(), 1));
   }
 
   template <class Lane, class O>

@@ -94,6 +94,13 @@ class builder {
     m.channels = input.channels;
     m.letters = static_cast<std::ptrdiff_t>(encoding.size()) / input.channels;
     if (drafts_.empty()) open(input);
+    detail::stage const& first = drafts_[0].stage;
+    if (first.kind == detail::product::convolution && input != shape{first.length_in, first.channels_in}) {
+      draft copied;  // a convolution over flattened letters: they are encoded into rows first
+      copied.stage.length_in = copied.stage.length = copied.stage.length_out = first.length_in;
+      copied.stage.channels_in = copied.stage.channels = first.channels_in;
+      drafts_.insert(drafts_.begin(), std::move(copied));
+    }
     m.encoding = put(m, encoding);
     for (draft& d : drafts_) {
       d.stage.weights = put(m, d.weights);

@@ -144,6 +144,16 @@ class network {
       p.predict_into(lane, in, out);
     }
   void predict_into(Lane& lane, In const& in, view<float, 2> out) const { placed().predict_into(lane, in, out); }
+  /// out (1 + n, outputs) for letters (L) and n single changes of them; see placed_network.
+  template <class Lane>
+    requires requires(placed_type const& p, Lane& lane, view<std::uint8_t const, 1> letters,
+                      view<oracle::single_change const, 1> changes, view<float, 2> out) {
+      p.predict_changes_into(lane, letters, changes, out);
+    }
+  void predict_changes_into(Lane& lane, view<std::uint8_t const, 1> letters,
+                            view<oracle::single_change const, 1> changes, view<float, 2> out) const {
+    placed().predict_changes_into(lane, letters, changes, out);
+  }
   /// values (n) and gradients (n, L, channels) of a target at letters (n, L) or relaxed (n, L, channels); see
   /// placed_network.
   template <class Lane, class In, oracle::target Target>

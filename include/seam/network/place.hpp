@@ -3,6 +3,7 @@
 #pragma once
 
 #include <seam/core/error.hpp>
+#include <seam/network/detail/changes.hpp>
 #include <seam/network/detail/run.hpp>
 #include <seam/oracle/concept.hpp>
 #include <seam/oracle/target.hpp>
@@ -38,6 +39,15 @@ class placed_network {
   void predict_into(Lane& lane, view<float const, 3, Space> relaxed, view<float, 2, Space> out) const {
     check(relaxed.extent(1), relaxed.extent(2));
     detail::predict(lane, model_, relaxed.data(), relaxed.extent(0), out.data());
+  }
+  /// out (1 + n, outputs): for letters (L), then for each of n single changes of them, exactly but for rounding. Costs
+  /// one forward pass and, for every change, what it reaches; see detail/changes.hpp. Lanes that work in host memory.
+  template <class Lane>
+    requires(std::same_as<typename Lane::space, Space>&& std::same_as<Space, host_space>)
+  void predict_changes_into(Lane& lane, view<std::uint8_t const, 1> letters,
+                            view<oracle::single_change const, 1> changes, view<float, 2> out) const {
+    check(letters.extent(0), Alphabet::channels);
+    detail::predict_changes(lane, model_, letters.data(), changes.data(), changes.size(), out.data());
   }
   /// values (n) = the target of the outputs, gradients (n, L, channels) = its derivative with respect to relaxed.
   template <class Lane, oracle::target Target>

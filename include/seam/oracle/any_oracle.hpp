@@ -21,6 +21,8 @@ namespace detail {
 template <class Lane>
 struct any_on_lane {
   virtual void predict(Lane&, view<std::uint8_t const, 2>, view<float, 2>) const = 0;
+  virtual void predict_changes(Lane&, view<std::uint8_t const, 1>, view<single_change const, 1>,
+                               view<float, 2>) const = 0;
   virtual void value_and_gradient(Lane&, view<float const, 3>, view<float, 1>, view<float, 3>) const = 0;
   virtual void value_and_gradient(Lane&, view<std::uint8_t const, 2>, view<float, 1>, view<float, 3>) const = 0;
 
@@ -31,12 +33,14 @@ struct any_on_lane {
 template <class... Lanes>
 struct any_calls : any_on_lane<Lanes>... {
   using any_on_lane<Lanes>::predict...;
+  using any_on_lane<Lanes>::predict_changes...;
   using any_on_lane<Lanes>::value_and_gradient...;
   virtual ~any_calls() = default;
   virtual std::ptrdiff_t length() const = 0;
   virtual std::ptrdiff_t outputs() const = 0;
   virtual std::ptrdiff_t block_size() const = 0;
   virtual bool differentiable() const = 0;
+  virtual bool incremental() const = 0;
   virtual bool on_calling_thread() const = 0;
   virtual bool takes_unknown_letters() const = 0;
 };
@@ -57,6 +61,15 @@ struct any_held {
     } else {
       std::lock_guard const lock(one_at_a_time);
       oracle::predict_into(lane, held, letters, out);
+    }
+  }
+  template <class Lane>
+  void predict_changes_on(Lane& lane, view<std::uint8_t const, 1> letters, view<single_change const, 1> changes,
+                          view<float, 2> out) const {
+    if constexpr (incremental_oracle<O, Lane>) {
+      held.predict_changes_into(lane, letters, changes, out);
+    } else {
+      throw capability_error("the oracle " + name + " predicts no single changes of a sequence, only sequences");
     }
   }
   /// `in` is relaxed (n, L, channels) or letters (n, L).
@@ -85,9 +98,14 @@ template <class O, class Base, class Lane, class... Rest>
 struct any_model<O, Base, Lane, Rest...> : any_model<O, Base, Rest...> {
   using any_model<O, Base, Rest...>::any_model;
   using any_model<O, Base, Rest...>::predict;
+  using any_model<O, Base, Rest...>::predict_changes;
   using any_model<O, Base, Rest...>::value_and_gradient;
   void predict(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) const override {
     this->predict_on(lane, letters, out);
+  }
+  void predict_changes(Lane& lane, view<std::uint8_t const, 1> letters, view<single_change const, 1> changes,
+                       view<float, 2> out) const override {
+    this->predict_changes_on(lane, letters, changes, out);
   }
   void value_and_gradient(Lane& lane, view<float const, 3> relaxed, view<float, 1> values,
                           view<float, 3> gradients) const override {
@@ -125,6 +143,8 @@ class basic_any_oracle {
   std::ptrdiff_t block_size() const { return held_->block_size(); }
   /// Whether value_and_gradient_into works; it also needs outputs() == 1.
   bool differentiable() const { return held_->differentiable(); }
+  /// Whether predict_changes_into works.
+  bool incremental() const { return held_->incremental(); }
   /// Whether only one thread may call it: run_blocks then stays on the calling one.
   bool on_calling_thread() const { return held_->on_calling_thread(); }
   bool takes_unknown_letters() const { return held_->takes_unknown_letters(); }
@@ -133,6 +153,13 @@ class basic_any_oracle {
     requires(std::same_as<Lane, Lanes> || ...)
   void predict_into(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) const {
     static_cast<detail::any_on_lane<Lane> const&>(*held_).predict(lane, letters, out);
+  }
+  /// out (1 + n, outputs) for letters (L) and n single changes; throws capability_error unless incremental().
+  template <class Lane>
+    requires(std::same_as<Lane, Lanes> || ...)
+  void predict_changes_into(Lane& lane, view<std::uint8_t const, 1> letters, view<single_change const, 1> changes,
+                            view<float, 2> out) const {
+    static_cast<detail::any_on_lane<Lane> const&>(*held_).predict_changes(lane, letters, changes, out);
   }
   /// Throws capability_error, with the oracle's name and what to use instead, where there is no gradient.
   template <class Lane>
@@ -161,6 +188,7 @@ class basic_any_oracle {
       return everywhere ? oracle::block_size(this->held) : oracle::host_batch(this->held);
     }
     bool differentiable() const override { return (differentiable_oracle<O, Lanes> && ...); }
+    bool incremental() const override { return (incremental_oracle<O, Lanes> && ...); }
     bool on_calling_thread() const override { return !everywhere; }
     bool takes_unknown_letters() const override { return oracle::accepts_unknown_letters<O>; }
   };

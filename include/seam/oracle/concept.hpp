@@ -73,6 +73,35 @@ concept differentiable_host_oracle = host_oracle<O> &&
   { o.value_and_gradient_into(relaxed, values, gradients) } -> std::same_as<void>;
 };
 
+/// One letter of a sequence exchanged for another (or for unknown_letter, where the oracle takes it).
+struct single_change {
+  std::ptrdiff_t position = 0;
+  std::uint8_t letter = 0;
+};
+
+/// A lane oracle that knows a cheaper way to many single changes of one sequence than to predict every mutant:
+/// `o.predict_changes_into(lane, view<uint8 const, 1> letters (L), view<single_change const, 1> changes (n),
+/// view<float, 2> out (1 + n, outputs)) const`: row 0 the outputs for the letters, row 1 + i those with change i alone.
+/// Semantics: the numbers of predict_into but for rounding. Neighbouring changes next to each other are cheapest.
+template <class O, class Lane = backend::host_lane>
+concept incremental_oracle = lane_oracle<O, Lane> &&
+    requires(O const& o, Lane& lane, view<std::uint8_t const, 1> letters, view<single_change const, 1> changes,
+             view<float, 2> out) {
+  { o.predict_changes_into(lane, letters, changes, out) } -> std::same_as<void>;
+};
+
+/// Whether an incremental_oracle has its cheaper way at hand: it may say `incremental()` at run time (any_oracle).
+template <class O>
+constexpr bool is_incremental(O const& o) {
+  if constexpr (requires {
+                  { o.incremental() } -> std::same_as<bool>;
+                }) {
+    return o.incremental();
+  } else {
+    return true;
+  }
+}
+
 template <class O, class Lane = backend::host_lane>
 concept differentiable_oracle = differentiable_lane_oracle<O, Lane> || differentiable_host_oracle<O>;
 

@@ -170,6 +170,18 @@ class targeted {
       out(row, 0) = target_.value(all.data() + row * count, count);
   }
 
+  /// The target of the model's outputs for single changes, for models that are an incremental_oracle.
+  template <class Lane>
+    requires incremental_oracle<Model, Lane>
+  void predict_changes_into(Lane& lane, view<std::uint8_t const, 1> letters, view<single_change const, 1> changes,
+                            view<float, 2> out) const {
+    backend::scratch_scope const scope(lane);
+    std::ptrdiff_t const count = model_.outputs(), rows = 1 + changes.size();
+    view<float, 2> const all(lane.template workspace<float>(rows * count), rows, count);
+    model_.predict_changes_into(lane, letters, changes, all);
+    lane.for_each(rows, detail::target_value<Target>{target_, all.data(), count, out.data()});
+  }
+
   template <class Lane>
     requires detail::lane_backpropagates<Model, Target, Lane>
   void value_and_gradient_into(Lane& lane, view<float const, 3> relaxed, view<float, 1> values,

@@ -12,12 +12,24 @@
 
 namespace seam::inline v0::network::detail {
 
+/// What a forward pass remembers besides the outputs: nothing, what backward() needs, or every stage's product and
+/// output (product_rows(), output_rows()).
+enum class remember { nothing, gradients, products };
+
+/// Rows of one stage in a pass.
+template <class T>
+struct kept_rows {
+  T const* data;
+  row_layout layout;
+};
+
 /// Scratch memory for one block of `model.block` sequences, taken from the lane once and used for block after block.
 template <class T, class Lane>
 class pass {
  public:
-  /// `backwards`: whether forward() shall remember what backward() needs.
-  pass(Lane& lane, model_view<T> const& model, bool backwards) : lane_(lane), model_(model), buffers_(stages()) {
+  pass(Lane& lane, model_view<T> const& model, remember what) : lane_(lane), model_(model), buffers_(stages()) {
+    bool const backwards = what == remember::gradients;
+    keeps_products_ = what == remember::products;
     std::ptrdiff_t scratch = 0;
     for (int i = 0; i < model_.count; ++i) {
       stage const& s = model_.stages[i];
@@ -27,10 +39,13 @@ class pass {
       b.out = output_layout(i);
       if (s.kind == product::convolution) {
         b.group = std::clamp(group_elements / (b.in.stride * s.channels), std::ptrdiff_t{1}, model_.block);
+        if (keeps_products_) b.group = model_.block;
         scratch = std::max(scratch, b.group * std::max(b.in.stride, s.length) * s.channels);
       } else if (s.kind == product::dense) {
         scratch = std::max(scratch, model_.block * s.length * s.channels);
       }
+      if (keeps_products_ && s.kind != product::none)
+        b.product = lane_.template workspace<T>(model_.block * std::max(b.in.stride, s.length) * s.channels);
       if (backwards && s.selects())
         b.choice = lane_.template workspace<std::uint8_t>(model_.block * s.length_out * s.channels);
       if (backwards) scratch = std::max(scratch, plan_backwards(i, b));
@@ -44,11 +59,23 @@ class pass {
   /// (block, outputs) of the last forward pass.
   T* outputs() const { return outputs_; }
 
+  /// Of the last forward pass that remembered products: stage i's product before anything that follows it (its input
+  /// where it has none), ..
+  kept_rows<T> product_rows(int i) const {
+    stage const& s = model_.stages[i];
+    buffer const& b = buffers_[static_cast<std::size_t>(i)];
+    if (s.kind == product::none) return {b.data, b.in};
+    bool const convolution = s.kind == product::convolution;
+    return {b.product, {0, convolution ? b.in.stride : s.length, s.channels}};
+  }
+  /// .. and its output.
+  kept_rows<T> output_rows(int i) const { return {output_of(i), buffers_[static_cast<std::size_t>(i)].out}; }
+
   /// letters (block, length).
   void forward_letters(std::uint8_t const* letters) {
     stage const& s = model_.stages[0];
     buffer& b = buffers_[0];
-    if (model_.table >= 0) {
+    if (model_.table >= 0 && !keeps_products_) {
       std::ptrdiff_t const groups = (s.width + model_.table_taps - 1) / model_.table_taps;
       if (!rows_) rows_ = lane_.template workspace<std::int32_t>(model_.block * s.length * groups);
       lane_.for_each(model_.block * s.length,
@@ -59,9 +86,10 @@ class pass {
           add_table_rows<T>{after(s, b.choice), rows_, model_.at(model_.table), s.length, groups, output_of(0), b.out});
     } else {
       if (!b.data) b.data = padded_buffer(b.in, s.length_in);
-      lane_.for_strips(model_.block * model_.length, model_.channels,
-                       encode_letters<T>{letters, model_.at(model_.encoding), model_.letters, model_.length, b.data,
-                                         row_layout::dense(model_.length, model_.channels)});
+      lane_.for_strips(
+          model_.block * model_.length, model_.channels,
+          encode_letters<T>{letters, model_.at(model_.encoding), model_.letters, model_.length, b.data,
+                            s.kind == product::convolution ? b.in : row_layout::dense(model_.length, model_.channels)});
       forward_stage(0, b.data);
     }
     for (int i = 1; i < model_.count; ++i) forward_stage(i, buffers_[static_cast<std::size_t>(i)].data);
@@ -99,6 +127,7 @@ class pass {
     row_layout out;        ///< of its output, which is the next stage's input
     T* data = nullptr;     ///< its input; null where the caller's memory is read
     T* reverse = nullptr;  ///< padded gradient of its product; convolutions after the first
+    T* product = nullptr;  ///< where products are kept
     std::uint8_t* choice = nullptr;
     std::ptrdiff_t group = 1;  ///< sequences whose product fits the scratch memory
   };
@@ -107,7 +136,7 @@ class pass {
   static constexpr std::ptrdiff_t group_elements = std::ptrdiff_t{1} << 18;
 
   std::size_t stages() const { return static_cast<std::size_t>(model_.count); }
-  T* output_of(int i) { return i + 1 < model_.count ? buffers_[static_cast<std::size_t>(i) + 1].data : outputs_; }
+  T* output_of(int i) const { return i + 1 < model_.count ? buffers_[static_cast<std::size_t>(i) + 1].data : outputs_; }
 
   /// Of stage i's output: padded where a convolution follows, which reads the same channels.
   row_layout output_layout(int i) const {
@@ -152,25 +181,26 @@ class pass {
   void forward_stage(int i, T const* in) {
     stage const& s = model_.stages[i];
     buffer const& b = buffers_[static_cast<std::size_t>(i)];
-    auto const finish = [&](T const* z, row_layout layout, std::ptrdiff_t first, std::ptrdiff_t count) {
+    T* const z = b.product ? b.product : scratch_;
+    auto const finish = [&](T const* rows, row_layout layout, std::ptrdiff_t first, std::ptrdiff_t count) {
       row_layout to = b.out;
       to.lead += first * to.stride;
       std::uint8_t* const choice = b.choice ? b.choice + first * s.length_out * s.channels : nullptr;
       lane_.for_strips(count * s.length_out, s.channels,
-                       apply_epilogue<T>{after(s, choice), z, layout, output_of(i), to});
+                       apply_epilogue<T>{after(s, choice), rows, layout, output_of(i), to});
     };
     if (s.kind == product::none) {
       finish(in, b.in, 0, model_.block);
     } else if (s.kind == product::dense) {
       lane_.gemm(blas::transpose::no, blas::transpose::no, model_.block, s.channels, s.channels_in, T(1), in,
-                 s.channels_in, model_.at(s.weights), s.channels, T(0), scratch_, s.channels);
-      finish(scratch_, row_layout::dense(1, s.channels), 0, model_.block);
+                 s.channels_in, model_.at(s.weights), s.channels, T(0), z, s.channels);
+      finish(z, row_layout::dense(1, s.channels), 0, model_.block);
     } else {
       for (std::ptrdiff_t first = 0; first < model_.block; first += b.group) {
         std::ptrdiff_t const count = std::min(b.group, model_.block - first);
         convolve(in + first * b.in.stride * s.channels_in, (count - 1) * b.in.stride + s.length, s.width, s.dilation,
-                 s.channels_in, model_.at(s.weights), s.channels, scratch_);
-        finish(scratch_, row_layout{0, b.in.stride, s.channels}, first, count);
+                 s.channels_in, model_.at(s.weights), s.channels, z);
+        finish(z, row_layout{0, b.in.stride, s.channels}, first, count);
       }
     }
   }
@@ -239,6 +269,7 @@ class pass {
   Lane& lane_;
   model_view<T> model_;
   std::vector<buffer> buffers_;
+  bool keeps_products_ = false;
   T* scratch_ = nullptr;
   T* outputs_ = nullptr;
   std::int32_t* rows_ = nullptr;  ///< of the table

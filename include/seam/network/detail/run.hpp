@@ -53,7 +53,7 @@ void predict(Lane& lane, model_view<T> const& model, In const* in, std::ptrdiff_
   std::ptrdiff_t const row = letters ? model.length : model.length * model.channels;
   if (n == 0) return;
   backend::scratch_scope const scope(lane);
-  pass<T, Lane> p(lane, model, false);
+  pass<T, Lane> p(lane, model, remember::nothing);
   for_whole_blocks(lane, in, n, row, model.block, letters ? In(255) : In(0),
                    [&](In const* block, std::ptrdiff_t first, std::ptrdiff_t count) {
                      forward(p, block);
@@ -70,7 +70,7 @@ void value_and_gradient(Lane& lane, model_view<T> const& model, In const* in, st
   std::ptrdiff_t const relaxed_row = model.length * model.channels;
   if (n == 0) return;
   backend::scratch_scope const scope(lane);
-  pass<T, Lane> p(lane, model, true);
+  pass<T, Lane> p(lane, model, remember::gradients);
   T* const seed = lane.template workspace<T>(model.block * model.outputs);
   T* const value = lane.template workspace<T>(model.block);
   T* const partial = n % model.block ? lane.template workspace<T>(model.block * relaxed_row) : nullptr;
