@@ -219,3 +219,21 @@ TEST_CASE("real maps: the tree of the chain on distances in double") {
   CHECK(seam_test::same_merges(found, expected));
   CHECK(seam_test::largest_height_difference(found, expected) < 1e-12);
 }
+
+TEST_CASE("chains of many columns, where one merge follows from another and a round joins few") {
+  for (bool const geometric : {false, true}) {
+    CAPTURE(geometric);
+    maps rows(900, 12);
+    for (std::ptrdiff_t i = 0; i < 900; ++i)
+      for (std::ptrdiff_t c = 0; c < 12; ++c)
+        rows(i, c) = float((geometric ? std::pow(1.02, double(i)) : double(i * i)) * (1 + 0.125 * double(c)));
+    auto const found = cluster::ward_linkage(seam::backend::host{}, rows.view());
+    auto const expected = by_chain(rows);
+    CHECK(seam_test::same_merges(found, expected));
+    CHECK(seam_test::largest_height_difference(found, expected) < 1e-12);
+  }
+}
+
+TEST_CASE("100,000 maps of 249 x 4 and their tree take less than 1.5 GB") {
+  CHECK(cluster::detail::ward_bytes(100'000, 996) + 4.0 * 100'000 * 996 < 1.5e9);
+}

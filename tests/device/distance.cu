@@ -1,6 +1,8 @@
 // The kernels of distances and of Ward's rounds through nvcc.
-#include <seam/cluster/detail/nearest.hpp>
+#include <seam/cluster/detail/ward_kernels.hpp>
+#include <seam/distance/manhattan.hpp>
 #include <seam/distance/pairwise.hpp>
+#include <seam/distance/top_k.hpp>
 
 #include "compile_lane.cuh"
 
@@ -24,22 +26,38 @@ void condensed_tile(compile_lane& lane, distance::tile_rows<float, space> rows, 
 }
 
 /// The nearest neighbours of a block of clusters.
-void neighbours(compile_lane& lane, detail::ward_view clusters, detail::ward_operands<float> operands,
-                detail::neighbours_view neighbours, std::int32_t const* query, std::ptrdiff_t count,
+void neighbours(compile_lane& lane, detail::ward_view clusters, float const* rows, float const* norms,
+                float const* sizes, detail::neighbours_view neighbours, std::int32_t const* query, std::ptrdiff_t count,
                 std::ptrdiff_t slots) {
   float* const bounds = lane.workspace<float>(count * slots);
   float* const values = lane.workspace<float>(count * detail::list_length);
   auto* const places = lane.workspace<std::int32_t>(count * detail::list_length);
-  lane.for_each(count, detail::scan_row<float>{operands, query, bounds, 0, slots, values, places});
-  lane.for_each(slots / detail::scan_columns<float>::width,
-                detail::scan_columns<float>{bounds, count, slots, 0, values, places});
+  distance::detail::least_of_panel(lane, rows, norms, query, count, rows, norms, seam::extent{0, slots},
+                                   clusters.columns, detail::ward_weights<float>{sizes}, detail::list_length, bounds,
+                                   values, places);
+  lane.for_each(slots / distance::detail::scan_columns<float>::width,
+                distance::detail::scan_columns<float>{bounds, count, slots, 0, detail::list_length, values, places});
   lane.for_each(count, detail::settle<float>{clusters, neighbours, query, values, places});
   lane.for_each(count, detail::measure_all{clusters, slots, neighbours, query});
+}
+
+/// The nearest rows of a block of rows, under a measure that sees them in frames and one that no product gives.
+void nearest_rows(compile_lane& lane, distance::tile_rows<float, space> rows, std::int32_t const* query,
+                  float const* bounds, std::int32_t const* candidates, double* distances, std::int32_t* found) {
+  using squares = distance::detail::square_between<float, float>;
+  using absolute = distance::detail::measure_between<distance::manhattan, float, float>;
+  std::ptrdiff_t const columns = rows.original.extent(1);
+  distance::detail::measured_rows<float> const measured{rows.original.data(), rows.frames.data()};
+  lane.for_each(1, distance::detail::measure_candidates<float, squares>{
+                       {measured, measured, columns}, query, 8, bounds, candidates, 3, distances, found});
+  lane.for_each(1, distance::detail::measure_all_rows<absolute>{
+                       {{}, rows.original.data(), rows.original.data(), columns}, query, true, 9, 3, distances, found});
 }
 
 }  // namespace
 
 void compile_distances(compile_lane& lane, distance::tile_rows<float, space> rows, double* condensed) {
   condensed_tile(lane, rows, {0, 1}, {0, 1}, condensed);
-  neighbours(lane, {}, {}, {}, nullptr, 0, 0);
+  neighbours(lane, {}, nullptr, nullptr, nullptr, {}, nullptr, 0, 0);
+  nearest_rows(lane, rows, nullptr, nullptr, nullptr, nullptr, nullptr);
 }

@@ -29,7 +29,7 @@ double linkage_bytes(std::ptrdiff_t n, std::ptrdiff_t d) {
   auto const rows = static_cast<double>(n);
   auto const columns = static_cast<double>(d);
   if constexpr (std::same_as<Linkage, ward>) {
-    return ward_clusters::bytes(rows, columns);
+    return ward_bytes(n, d);
   } else {
     return 8.0 * (0.5 * rows * (rows - 1) + rows * columns);
   }

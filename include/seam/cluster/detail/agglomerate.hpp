@@ -16,10 +16,13 @@ inline constexpr double infinity = std::numeric_limits<double>::infinity();
 /// Clusters in slots 0..n-1 and the distances between them: the merged cluster of two slots lives in the higher one.
 class slots {
  public:
-  slots(std::vector<double>& condensed, std::ptrdiff_t n)
-      : distances_(condensed), n_(n), size_(static_cast<std::size_t>(n), 1), live_(static_cast<std::size_t>(n)) {
+  /// `sizes`: points in each slot.
+  slots(std::vector<double>& condensed, std::vector<std::ptrdiff_t> sizes)
+      : distances_(condensed), n_(std::ptrdiff_t(sizes.size())), size_(std::move(sizes)), live_(size_.size()) {
     std::iota(live_.begin(), live_.end(), std::ptrdiff_t{0});
   }
+  slots(std::vector<double>& condensed, std::ptrdiff_t n)
+      : slots(condensed, std::vector<std::ptrdiff_t>(static_cast<std::size_t>(n), 1)) {}
 
   std::ptrdiff_t count() const { return n_; }
   /// The slots in use, ascending.
@@ -58,6 +61,9 @@ class chain_agglomeration {
  public:
   chain_agglomeration(std::vector<double>& condensed, std::ptrdiff_t n)
       : clusters_(condensed, n), on_chain_(static_cast<std::size_t>(n), 0) {}
+  /// The same of clusters that hold so many points each.
+  chain_agglomeration(std::vector<double>& condensed, std::vector<std::ptrdiff_t> const& sizes)
+      : clusters_(condensed, sizes), on_chain_(sizes.size(), 0) {}
 
   std::vector<merge> merges() {
     std::ptrdiff_t const n = clusters_.count();

@@ -82,12 +82,12 @@ struct unit_weights {
 /// Turns a row of a tile of -2 a.b into weighted lower bounds and keeps the least of them. One call a row.
 template <class T, class Weights>
 struct scan_row {
-  bound_rows<T> others;
+  T const* other_norms;  ///< lowered
   Weights weights;
   T const* norms;              ///< lowered, of the tile's rows
   std::int32_t const* selves;  ///< the tile's rows among the others: not near to themselves; null when they are not
   T* tile;
-  std::ptrdiff_t first_column;  ///< row of `others` that the tile's first column belongs to
+  std::ptrdiff_t first_column;  ///< number, among the others, of the tile's first column
   std::ptrdiff_t columns;
   int length;
   T* values;            ///< (rows, length)
@@ -108,10 +108,10 @@ struct scan_row {
     T const norm = norms[row];
     auto const weight = weights.of(self);
     std::ptrdiff_t const first = first_column + column;
-    T const* const other_norms = others.lowered_norms + first;
+    T const* const column_norms = other_norms + first;
     T* const out = bounds + column;
     SEAM_SIMD
-    for (int w = 0; w < W; ++w) out[w] = (norm + other_norms[w] + out[w]) * weight[first + w];
+    for (int w = 0; w < W; ++w) out[w] = (norm + column_norms[w] + out[w]) * weight[first + w];
     std::ptrdiff_t const own = selves ? self - first : -1;
     if (own >= 0 && own < W) out[own] = infinitely_far<T>;
     T* const kept = values + row * length;
@@ -172,21 +172,28 @@ struct least_lists {
       : values(static_cast<std::size_t>(rows * length), infinitely_far<T>), slots(values.size(), nobody) {}
 };
 
-/// The least bounds of a block of rows (count, columns) among `n` others, on a lane; `selves` as in scan_row. 2 count n
-/// columns flops.
+/// Adds to the lists of a block of rows (count, columns) what a panel of others, rows `panel` of all, has for them, on
+/// a lane; `selves` as in scan_row. `bounds`: room for (count, panel.count). 2 count panel.count columns flops.
+template <class T, class Weights, class Lane>
+void least_of_panel(Lane& lane, T const* rows, T const* norms, std::int32_t const* selves, std::ptrdiff_t count,
+                    T const* panel_rows, T const* other_norms, extent panel, std::ptrdiff_t columns,
+                    Weights const& weights, int length, T* bounds, T* values, std::int32_t* slots) {
+  lane.gemm(blas::transpose::no, blas::transpose::yes, count, panel.count, columns, T{-2}, rows, columns, panel_rows,
+            columns, T{0}, bounds, panel.count);
+  lane.for_each(count, scan_row<T, Weights>{other_norms, weights, norms, selves, bounds, panel.first, panel.count,
+                                            length, values, slots});
+}
+
+/// The least bounds of a block of rows among `n` others. 2 count n columns flops.
 template <class T, class Weights, class Lane>
 void least_of_block(Lane& lane, T const* rows, T const* norms, std::int32_t const* selves, std::ptrdiff_t count,
                     bound_rows<T> others, std::ptrdiff_t n, std::ptrdiff_t columns, Weights const& weights, int length,
                     T* values, std::int32_t* slots) {
   constexpr std::ptrdiff_t panel = 2048;  // rows that a block is multiplied with at a time
   T* const bounds = lane.template workspace<T>(count * std::min(panel, n));
-  for (std::ptrdiff_t first = 0; first < n; first += panel) {
-    std::ptrdiff_t const width = std::min(panel, n - first);
-    lane.gemm(blas::transpose::no, blas::transpose::yes, count, width, columns, T{-2}, rows, columns,
-              others.rows + first * columns, columns, T{0}, bounds, width);
-    lane.for_each(count,
-                  scan_row<T, Weights>{others, weights, norms, selves, bounds, first, width, length, values, slots});
-  }
+  for (std::ptrdiff_t first = 0; first < n; first += panel)
+    least_of_panel(lane, rows, norms, selves, count, others.rows + first * columns, others.lowered_norms,
+                   extent{first, std::min(panel, n - first)}, columns, weights, length, bounds, values, slots);
 }
 
 /// The least bounds of every row among all others, every pair once: a tile feeds the lists of its rows and of its
@@ -209,9 +216,10 @@ void least_of_pairs(Backend const& backend, bound_rows<T> all, std::int32_t cons
       T* const bounds = lane.template workspace<T>(r.count * c.count);
       lane.gemm(blas::transpose::no, blas::transpose::yes, r.count, c.count, columns, T{-2},
                 all.rows + r.first * columns, columns, all.rows + c.first * columns, columns, T{0}, bounds, c.count);
-      lane.for_each(r.count, scan_row<T, Weights>{all, weights, all.lowered_norms + r.first, selves + r.first, bounds,
-                                                  c.first, c.count, length, lists.values.data() + r.first * length,
-                                                  lists.slots.data() + r.first * length});
+      lane.for_each(r.count,
+                    scan_row<T, Weights>{all.lowered_norms, weights, all.lowered_norms + r.first, selves + r.first,
+                                         bounds, c.first, c.count, length, lists.values.data() + r.first * length,
+                                         lists.slots.data() + r.first * length});
       if (r.first != c.first)
         lane.for_each((c.count + scan_columns<T>::width - 1) / scan_columns<T>::width,
                       scan_columns<T>{bounds, r.count, c.count, r.first, length, lists.values.data() + c.first * length,
