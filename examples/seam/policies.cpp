@@ -103,9 +103,10 @@ void explain_options::add_to(CLI::App& command) {
   command.add_option("--convention", convention, "corrected, or seam_nn: the published program's formulas")
       ->check(CLI::IsMember({"corrected", "seam_nn"}))
       ->capture_default_str();
-  command.add_option("--sites", sites, "sites to look for, the background not counted")
-      ->check(whole_number<std::ptrdiff_t>())
-      ->capture_default_str();
+  command
+      .add_option("--sites", sites,
+                  "the strongest so many sites, the background not counted [all that make a difference]")
+      ->check(whole_number<std::ptrdiff_t>());
   command.add_option("--site-threshold", site_threshold,
                      "a site is active in a cluster below this fraction of the background's entropy [0.5]");
   command

@@ -125,7 +125,7 @@ struct explain_options {
   std::string background_scaling = "none";
   std::string order = "median";
   std::string reference_row = "0";
-  std::ptrdiff_t sites = 3;
+  std::optional<std::ptrdiff_t> sites;
   std::optional<double> site_threshold;
 
   void add_to(CLI::App& command);

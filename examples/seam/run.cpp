@@ -68,7 +68,6 @@ struct run_command {
                                   {"attribution", attribution.method},
                                   {"cluster", cluster.method},
                                   {"convention", options.convention},
-                                  {"sites", options.sites},
                                   {"background_threshold", options.background_threshold},
                                   {"background_scaling", options.background_scaling},
                                   {"order", options.order},
@@ -78,6 +77,7 @@ struct run_command {
     } else {
       all["clusters"] = cluster.clusters;
     }
+    if (options.sites) all["sites"] = *options.sites;
     if (options.site_threshold) all["site_threshold"] = *options.site_threshold;
     if (attribution.method == "intgrad") {
       all["steps"] = attribution.steps;
