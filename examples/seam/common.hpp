@@ -14,6 +14,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <memory>
@@ -42,6 +43,15 @@ CLI::Validator whole_number() {
     T value{};
     std::from_chars(text.data(), text.data() + text.size(), value);
     return std::to_string(value) == text ? std::string() : text + " is not a whole number that fits here";
+  };
+  return {refuse, ""};
+}
+
+/// Lets a name pass that tables and figures can hold.
+inline CLI::Validator one_line() {
+  auto const refuse = [](std::string& text) {
+    bool const plain = std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; });
+    return plain ? std::string() : "a name is one line, without tabs and other control characters";
   };
   return {refuse, ""};
 }

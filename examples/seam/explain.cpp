@@ -66,6 +66,7 @@ void add_explain(CLI::App& program) {
       ->check(whole_number<std::ptrdiff_t>())
       ->capture_default_str();
   words->add_option("--name", command->name, "what the sequence is called in sites.bed and figures")
+      ->check(one_line())
       ->capture_default_str();
   words->add_option("--rate", command->options.rate, "mutations per position [measured from the library]");
   command->options.add_to(*words);

@@ -93,6 +93,12 @@ TEST_CASE("numbers that the parser alone would bend into others") {
   refused("run --log2=no", "log2");
 }
 
+TEST_CASE("a name that is no single line") {
+  std::string const words = "explain --x none.npy --y none.npy --maps none.npy --labels none.npy --name ";
+  refused(words + "'one\ntwo'", "one line");
+  refused(words + "'one\ttwo'", "one line");
+}
+
 TEST_CASE("words that a shell left empty") {
   refused("run --fasta \"\"", "--fasta");
   refused("run --sequence ''", "--sequence");
