@@ -147,13 +147,13 @@ inline std::optional<std::uintmax_t> bytes_of(std::vector<std::ptrdiff_t> const&
   return empty ? 0 : bytes;
 }
 
-/// A whole header of format 1.0, as NumPy writes it: room for 21 digits in the first axis, padded to 64 bytes, so that
-/// it can be written again when the number of rows is known.
+/// A whole header of format 1.0, as NumPy writes it: room for 21 digits in the first axis, so that it can be written
+/// again when the number of rows is known; then 1 to 64 blanks up to a multiple of 64 bytes.
 inline std::string npy_header_bytes(std::string const& dtype, std::vector<std::ptrdiff_t> const& shape) {
   constexpr std::size_t prefix = 10, alignment = 64, digits = 21;
   std::string text = "{'descr': '" + dtype + "', 'fortran_order': False, 'shape': " + shape_text(shape) + ", }";
   text.append(digits - std::min(digits, std::to_string(shape.at(0)).size()), ' ');
-  std::size_t const whole = (prefix + text.size() + 1 + alignment - 1) / alignment * alignment;
+  std::size_t const whole = (prefix + text.size() + 1) / alignment * alignment + alignment;
   text.append(whole - prefix - text.size() - 1, ' ');
   text += '\n';
   std::string header("\x93NUMPY\x01\x00", 8);
