@@ -1,5 +1,5 @@
 #include <doctest/doctest.h>
-#include <seam/io/view_stream.hpp>
+#include <seam/io/concept.hpp>
 
 #include "io/concept_test.hpp"
 
@@ -78,21 +78,6 @@ static_assert(!seam::io::sink<elsewhere::collecting_sink, int, 3>);
 
 }  // namespace
 
-TEST_CASE("memory is a source and a sink") {
-  auto const values = counted();
-  seam::io::view_source source(values);
-  seam_test::check_source(source, values);
-
-  seam::array<int, 2> memory(5, 3);
-  seam_test::check_sink(
-      values,
-      [&] {
-        std::fill(memory.begin(), memory.end(), -1);
-        return seam::io::view_sink(memory);
-      },
-      [&](auto&) { return memory; });
-}
-
 TEST_CASE("a source and a sink from elsewhere meet the contract") {
   auto const values = counted();
   elsewhere::counting_source source{5, 3};
@@ -106,15 +91,4 @@ TEST_CASE("a source and a sink from elsewhere meet the contract") {
         return elsewhere::collecting_sink{&memory};
       },
       [&](auto&) { return memory; });
-}
-
-TEST_CASE("rows that are not there are refused with the shapes") {
-  auto const values = counted();
-  seam::io::view_source const source(values);
-  seam::array<int, 2> narrow(2, 2);
-  std::ptrdiff_t volatile first = 4;  // unknown to the compiler, which warns of the copy that is not made
-  CHECK_THROWS_WITH(source.fill(first, 2, narrow), "the source has 5 rows, 2 from row 4 are not among them");
-  first = 0;
-  CHECK_THROWS_WITH(source.fill(first, 2, narrow),
-                    "the source has rows for an array of shape (2, 3), the given one is (2, 2)");
 }

@@ -110,18 +110,15 @@ TEST_CASE("shapes and sizes are known at compile time") {
   CHECK(small(1).network().outputs() == 3);
 }
 
-TEST_CASE("weights that do not fit are listed in one sentence") {
+TEST_CASE("names and weights that do not fit are refused with a sentence") {
   small const c(2);
   auto weights = c.weights;
   weights.source = "weights.h5";
   CHECK(sentence_of([&] { small::network_type(weights, c.names); }) == "nothing was thrown");
   tensor(weights, "layer_1/gamma").name = "layer_1/scale";
-  tensor(weights, "layer_2/kernel").shape = {18, 2};
-  tensor(weights, "layer_0/bias").values.pop_back();
   CHECK(
       sentence_of([&] { small::network_type(weights, c.names); }) ==
-      "weights.h5 does not hold the weights of this network; missing: layer_1/gamma (3,); misshapen: layer_0/bias (3,) "
-      "instead of (3,), layer_2/kernel (18, 2) instead of (36, 1); surplus: layer_1/scale (3,)");
+      "weights.h5 does not hold the weights of this network; missing: layer_1/gamma (3,); surplus: layer_1/scale (3,)");
 
   weights = c.weights;
   weights.tensors.pop_back();

@@ -111,6 +111,18 @@ struct changes_on_host : composition<A> {
                             seam::view<float, 2>) const {}
 };
 
+/// A host oracle of four letters that says only when it is asked whether it takes unknown ones.
+struct asked_later {
+  using alphabet_type = seam::dna;
+  bool unknown = false;
+  static constexpr std::ptrdiff_t length() { return 4; }
+  static constexpr std::ptrdiff_t outputs() { return 1; }
+  bool takes_unknown_letters() const { return unknown; }
+  void predict_into(seam::view<std::uint8_t const, 2> letters, seam::view<float, 2> out) const {
+    composition<seam::dna>{}.predict_into(letters, out);
+  }
+};
+
 /// A lane oracle that has a way of its own to the gradient at letters. Values and gradients are 2 where
 /// letters were given and 1 where their encoding was, which tells the two apart.
 template <class A>

@@ -1,5 +1,5 @@
 #include <doctest/doctest.h>
-#include <seam/report/glyph_path.hpp>
+#include <seam/report/glyphs.hpp>
 
 #include "outline.hpp"
 
@@ -69,30 +69,4 @@ TEST_CASE("lower case looks like upper case, the unknown like a frame") {
   CHECK(glyph_of('g').outline == glyph_of('G').outline);
   CHECK(glyph_of('*').outline == glyph_of('?').outline);
   static_assert(glyph_of('A').width == 92);
-}
-
-TEST_CASE("a path puts letters where they belong to a twentieth of a pixel") {
-  glyph_path path;
-  path.add(glyph_of('T'), {10.33, 20.2, 7.7, 33.4});
-  path.add(glyph_of('C'), {100, 5, 4, 0.5}, true);
-  path.add(glyph_of('L'), {2000, 5, 4, 9});
-  auto const boxes = seam_test::outlines(path.data(), glyph_path::steps_per_pixel);
-  REQUIRE(boxes.size() == 3);
-  box const expected[] = {{10.33, 20.2, 7.7, 33.4}, {100, 5, 4, 0.5}, {2000, 5, 4, 9}};
-  for (std::size_t i = 0; i < 3; ++i) {
-    CHECK(std::abs(boxes[i].left - expected[i].x) <= 0.026);
-    CHECK(std::abs(boxes[i].top - expected[i].y) <= 0.026);
-    CHECK(std::abs(boxes[i].right - expected[i].x - expected[i].width) <= 0.026);
-    CHECK(std::abs(boxes[i].bottom - expected[i].y - expected[i].height) <= 0.026);
-  }
-}
-
-TEST_CASE("a flipped letter stands on its head") {
-  glyph_path upright;
-  glyph_path flipped;
-  upright.add(glyph_of('L'), {0, 0, 10, 10});
-  flipped.add(glyph_of('L'), {0, 0, 10, 10}, true);
-  // an L begins in its top left corner, which becomes the bottom left one
-  CHECK(upright.data().substr(0, 4) == "m0 0");
-  CHECK(flipped.data().substr(0, 6) == "m0 200");
 }

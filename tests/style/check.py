@@ -1,7 +1,8 @@
 """Rules of the house that no compiler checks.
 
 check.py ROOT: every header says its licence and its idea, is included once, keeps to the rooms below its own and lives
-in namespace seam::inline v0; no file names a path of somebody's machine or leaves work for later.
+in namespace seam::inline v0; every public header has a test of its own at the mirrored path; no file names a path of
+somebody's machine or leaves work for later.
 """
 
 import pathlib
@@ -23,6 +24,13 @@ FLOORS = [
     ["pipeline"],
 ]
 floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+# What stands outside the rooms, and what tests it.
+TEST_OF = {
+    "config.hpp": "header/CMakeLists.txt",  # macros alone: every header includes it, tests/header/macros.py looks at them
+    "seam.hpp": "header/main.cpp",
+    "version.hpp": "header/main.cpp",
+    "xtensor.hpp": "xtensor/xtensor.cpp",
+}
 SLOW_HEADERS = {"iostream", "ranges", "regex", "random"}
 MACHINE = re.compile(r"(?<![\w./])/(work|tmp|root|home)/\w")
 LATER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
@@ -75,9 +83,29 @@ def check_header(file):
             fail(file, number, "names live in namespace seam::inline v0")
 
 
+def tests_of(path):
+    """The files under tests/, one of which must be there, that test the header seam/<path>."""
+    if str(path) in TEST_OF:
+        return [TEST_OF[str(path)]]
+    if path.suffix == ".cuh":  # for nvcc: one file a room
+        return [pathlib.Path("device", path.parts[0]).with_suffix(".cu")]
+    mirrored = [path.with_suffix(".cpp")]
+    if path.name == "concept.hpp":  # a concept's test is a template that the room's models are put through
+        mirrored.append(path.with_name("concept_test.hpp"))
+    return mirrored
+
+
+def check_test(file):
+    path = file.relative_to(include / "seam")
+    wanted = tests_of(path)
+    if "detail" not in path.parts and not any((root / "tests" / test).exists() for test in wanted):
+        fail(file, 1, "has no test of its own: " + " or ".join(f"tests/{test}" for test in wanted) + " is missing")
+
+
 headers = sorted(file for file in include.rglob("*") if file.suffix in (".hpp", ".cuh"))
 for header in headers:
     check_header(header)
+    check_test(header)
 
 files = 0
 for file in sorted(root.rglob("*")):

@@ -3,8 +3,10 @@
 #include <seam/oracle/run.hpp>
 
 #include <fstream>
+#include <stdexcept>
 
 #include "backends.hpp"
+#include "sentence.hpp"
 #include "test_data.hpp"
 
 namespace {
@@ -28,7 +30,74 @@ seam::array<std::uint8_t, 2> read_letters(std::string const& path) {
   return {seam::extents<2>{{records, 249}}, std::move(letters)};
 }
 
+/// Tensors of the published shapes: weights are zero, normalisations change nothing; `first_norm` is the number of the
+/// first of these.
+seam::io::named_tensors tensors(int first_norm) {
+  seam::io::named_tensors weights{"the test", {}};
+  auto const add = [&](std::string const& name, std::vector<std::ptrdiff_t> const& shape, float value) {
+    weights.tensors.push_back(
+        {name, shape, std::vector<float>(static_cast<std::size_t>(seam::network::detail::elements(shape)), value)});
+  };
+  int norm = first_norm;
+  auto const layer = [&](std::string const& name, std::vector<std::ptrdiff_t> const& kernel) {
+    add(name + "/kernel", kernel, 0);
+    add(name + "/bias", {kernel.back()}, 0);
+    if (name == "Dense_Dev" || name == "Dense_Hk") return;
+    std::string const number = "batch_normalization_" + std::to_string(norm++);
+    add(number + "/gamma", {kernel.back()}, 1);
+    add(number + "/beta", {kernel.back()}, 0);
+    add(number + "/moving_mean", {kernel.back()}, 0);
+    add(number + "/moving_variance", {kernel.back()}, 1);
+  };
+  layer("Conv1D_1st", {7, 4, 256});
+  layer("Conv1D_2", {3, 256, 60});
+  layer("Conv1D_3", {5, 60, 60});
+  layer("Conv1D_4", {3, 60, 120});
+  layer("Dense_1", {15 * 120, 256});
+  layer("Dense_2", {256, 256});
+  layer("Dense_Dev", {256, 1});
+  layer("Dense_Hk", {256, 1});
+  return weights;
+}
+
+std::vector<float>& values_of(seam::io::named_tensors& weights, std::string const& name) {
+  for (auto& tensor : weights.tensors)
+    if (tensor.name == name) return tensor.values;
+  throw std::logic_error(name);
+}
+
 }  // namespace
+
+TEST_CASE("the layers have the authors' names; batch normalisations may be numbered from anywhere") {
+  for (int const first_norm : {60, 0, 97}) {
+    auto weights = tensors(first_norm);
+    values_of(weights, "Dense_Dev/bias") = {1.5F};
+    values_of(weights, "Dense_Hk/bias") = {-2};
+    auto const network = deepstarr::from_tensors(weights);
+    CHECK(network.tasks() == std::vector<std::string>{"dev", "hk"});
+    CHECK(network.block_size() == 16);
+    auto const y = seam::oracle::predict(seam::backend::host{}, network, seam::array<std::uint8_t, 2>(2, 249).view());
+    for (std::ptrdiff_t row = 0; row < 2; ++row) {
+      CHECK(y(row, 0) == 1.5F);
+      CHECK(y(row, 1) == -2.0F);
+    }
+  }
+  std::ptrdiff_t parameters = 0;
+  for (auto const& tensor : tensors(60).tensors) parameters += static_cast<std::ptrdiff_t>(tensor.values.size());
+  CHECK(parameters == deepstarr::network_type::parameters());
+}
+
+TEST_CASE("weights of another network are refused, with the published names") {
+  auto weights = tensors(60);
+  std::erase_if(weights.tensors, [](auto const& tensor) { return tensor.name.starts_with("batch_normalization_63"); });
+  std::string const sentence = seam_test::sentence_of([&] { deepstarr::from_tensors(weights); });
+  CHECK(sentence ==
+        "the test does not hold the weights of this network; missing: batch_normalization_63/gamma (120,), "
+        "batch_normalization_63/beta (120,), batch_normalization_63/moving_mean (120,), "
+        "batch_normalization_63/moving_variance (120,)");
+  CHECK(seam_test::contains(seam_test::sentence_of([] { deepstarr::from_keras("none.h5"); }),
+                            "none.h5, there is no such file"));
+}
 
 TEST_CASE_TEMPLATE("DeepSTARR predicts the published activities", Backend, SEAM_TEST_BACKENDS) {
   SEAM_REQUIRE_SHARED(weights, "data/deepstarr/deepstarr.model.h5");

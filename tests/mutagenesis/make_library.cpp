@@ -1,0 +1,95 @@
+#include <doctest/doctest.h>
+#include <seam/mutagenesis/make_library.hpp>
+
+#include "mutagenesis/concept_test.hpp"
+#include "sentence.hpp"
+
+#include <string>
+
+// A mutagenizer of somebody else's: every position in turn becomes the next letter.
+namespace elsewhere {
+
+struct one_after_the_other {
+  std::ptrdiff_t announced = -1;  ///< how many rows it says; -1: one and one a position
+  bool* drew = nullptr;
+
+  static constexpr char const* name() { return "one after the other"; }
+  template <seam::alphabet A>
+  std::ptrdiff_t rows(seam::view<std::uint8_t const, 1> reference) const {
+    seam::mutagenesis::check_reference<A>(reference);
+    return announced < 0 ? 1 + reference.size() : announced;
+  }
+  template <seam::alphabet A, class Backend>
+  void library_into(Backend const&, seam::view<std::uint8_t const, 1> reference,
+                    seam::view<std::uint8_t, 2> library) const {
+    if (drew) *drew = true;
+    seam::mutagenesis::check_library_shape(library.shape(), rows<A>(reference), reference.size());
+    for (std::ptrdiff_t row = 0; row < library.extent(0); ++row)
+      for (std::ptrdiff_t i = 0; i < reference.size(); ++i)
+        library(row, i) = static_cast<std::uint8_t>(i == row - 1 ? (reference(i) + 1) % A::size : reference(i));
+  }
+};
+
+}  // namespace elsewhere
+
+namespace {
+
+using seam::mutagenesis::check_library_shape;
+using seam::mutagenesis::check_reference;
+using seam::mutagenesis::make_library;
+using seam_test::sentence_of;
+
+seam::backend::host const host;
+
+}  // namespace
+
+TEST_CASE("somebody's mutagenizer meets the contract") {
+  elsewhere::one_after_the_other const m;
+  seam_test::check_mutagenizer<seam::dna>(host, m, seam_test::some_reference<seam::dna>(9).view());
+  seam_test::check_mutagenizer<seam::protein>(host, m, seam_test::some_reference<seam::protein>(31).view());
+}
+
+TEST_CASE("a library has the rows that its mutagenizer announces and the reference's length") {
+  auto const reference = seam_test::some_reference<seam::rna>(7);
+  auto const library = make_library<seam::rna>(host, elsewhere::one_after_the_other{}, reference.view());
+  CHECK(library.shape() == seam::extents<2>{{8, 7}});
+  for (std::ptrdiff_t row = 1; row < 8; ++row)
+    for (std::ptrdiff_t i = 0; i < 7; ++i) CHECK((library(row, i) == reference(i)) == (i != row - 1));
+}
+
+TEST_CASE("a library that does not fit is refused before it is drawn, with the bill") {
+  bool drew = false;
+  elsewhere::one_after_the_other const endless{.announced = std::ptrdiff_t{1} << 55, .drew = &drew};
+  auto const reference = seam_test::some_reference<seam::dna>(4);
+  auto const draw = [&] {
+    make_library<seam::dna>(host, endless, reference.view());
+  };
+  CHECK_THROWS_AS(draw(), seam::memory_error);
+  CHECK(
+      sentence_of(draw).starts_with("a library of 36028797018963968 sequences of 4 letters needs 128.0 PiB of memory"));
+  CHECK(!drew);
+}
+
+TEST_CASE("references: letters of the alphabet or unknown ones, one at least") {
+  auto const sentence = [](std::vector<std::uint8_t> const& letters) {
+    return sentence_of([&] {
+      check_reference<seam::dna>({letters.data(), static_cast<std::ptrdiff_t>(letters.size())});
+    });
+  };
+  CHECK(sentence({}) == "the reference sequence is empty");
+  CHECK(sentence({0, 1, 2, 3, seam::unknown_letter}) == "nothing was thrown");
+  CHECK(sentence({0, 3, 4, 9}) ==
+        "position 2 of the reference is letter index 4; the alphabet has 0 to 3 and 255 for unknown");
+  CHECK(sentence({254}) ==
+        "position 0 of the reference is letter index 254; the alphabet has 0 to 3 and 255 for unknown");
+}
+
+TEST_CASE("an array of another shape is refused with both") {
+  CHECK_NOTHROW(check_library_shape({{3, 5}}, 3, 5));
+  CHECK(sentence_of([] {
+          check_library_shape({{3, 5}}, 4, 5);
+        }) == "a library of 4 x 5 letters was to go into an array of 3 x 5");
+  CHECK(sentence_of([] {
+          check_library_shape({{4, 6}}, 4, 5);
+        }) == "a library of 4 x 5 letters was to go into an array of 4 x 6");
+}
