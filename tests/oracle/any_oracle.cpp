@@ -145,4 +145,6 @@ TEST_CASE("unknown letters are refused or taken as the held oracle says") {
   CHECK_THROWS_AS(oracle::predict(host, any_dna(bent(), "bent"), letters.view()), seam::input_error);
   any_dna const takes(oracle::thermodynamic<seam::dna>(9, 0, {{"A", 0, seam::array<float, 2>(2, 4), 0, 1}}), "t");
   CHECK(oracle::predict(host, takes, letters.view())(0, 0) == 0.5F);
+  for (bool const likes_them : {false, true})
+    CHECK(any_dna(elsewhere::asked_later{likes_them}, "later").takes_unknown_letters() == likes_them);
 }

@@ -127,7 +127,7 @@ class basic_any_oracle {
 
  public:
   using alphabet_type = A;
-  /// What is not known before run time is checked by oracle::check_input, see takes_unknown_letters().
+  /// Some may be held; whether this one does is known at run time, see takes_unknown_letters().
   static constexpr bool accepts_unknown_letters = true;
 
   /// `name` is what sentences call it ("deepstarr").
@@ -147,6 +147,7 @@ class basic_any_oracle {
   bool incremental() const { return held_->incremental(); }
   /// Whether only one thread may call it: run_blocks then stays on the calling one.
   bool on_calling_thread() const { return held_->on_calling_thread(); }
+  /// Whether the held oracle takes unknown letters.
   bool takes_unknown_letters() const { return held_->takes_unknown_letters(); }
 
   template <class Lane>
@@ -190,7 +191,7 @@ class basic_any_oracle {
     bool differentiable() const override { return (differentiable_oracle<O, Lanes> && ...); }
     bool incremental() const override { return (incremental_oracle<O, Lanes> && ...); }
     bool on_calling_thread() const override { return !everywhere; }
-    bool takes_unknown_letters() const override { return oracle::accepts_unknown_letters<O>; }
+    bool takes_unknown_letters() const override { return oracle::takes_unknown_letters(this->held); }
   };
 
   std::shared_ptr<calls const> held_;

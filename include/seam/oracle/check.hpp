@@ -41,13 +41,7 @@ void check_letters(view<std::uint8_t const, 2> letters, bool unknown_allowed) {
 template <class O>
 void check_input(O const& o, view<std::uint8_t const, 2> letters) {
   check_length(o, letters.extent(1));
-  bool unknown_allowed = oracle::accepts_unknown_letters<O>;
-  if constexpr (requires {
-                  { o.takes_unknown_letters() } -> std::same_as<bool>;
-                }) {
-    unknown_allowed = o.takes_unknown_letters();
-  }
-  check_letters<typename O::alphabet_type>(letters, unknown_allowed);
+  check_letters<typename O::alphabet_type>(letters, oracle::takes_unknown_letters(o));
 }
 
 }  // namespace seam::inline v0::oracle

@@ -118,6 +118,19 @@ inline constexpr bool accepts_unknown_letters = [] {
   }
 }();
 
+/// Whether this oracle takes `unknown_letter`: its word at run time, `o.takes_unknown_letters()`, where it has one (an
+/// oracle that holds another), else its type's.
+template <class O>
+constexpr bool takes_unknown_letters(O const& o) {
+  if constexpr (requires {
+                  { o.takes_unknown_letters() } -> std::same_as<bool>;
+                }) {
+    return o.takes_unknown_letters();
+  } else {
+    return accepts_unknown_letters<O>;
+  }
+}
+
 /// Sequences that a lane oracle wants in one block: its member `block_size()`, or 64. Fixed, so that results do not
 /// depend on threads.
 template <class O>
