@@ -7,6 +7,7 @@
 
 #include "backends.hpp"
 #include "concept_test.hpp"
+#include "sentence.hpp"
 
 namespace oracle = seam::oracle;
 
@@ -136,4 +137,13 @@ TEST_CASE("models that make no sense are refused") {
                        seam::input_error);
   CHECK_THROWS_AS(model(5, 0, std::vector<oracle::binding_site>(13, two[0])), seam::input_error);
   CHECK_THROWS_AS(model(5, 0, two).activity(seam::array<std::uint8_t, 1>(6)), seam::input_error);
+  auto const with = [&](std::vector<oracle::cooperativity> const& pairs) {
+    return seam_test::sentence_of([&] { model(5, 0, {{"A", 0, energies, 0, 1}, {"B", 2, energies, 0, 1}}, pairs); });
+  };
+  CHECK(with({{0, 1, -2}}) == "nothing was thrown");
+  CHECK(with({{0, 1, -2}, {1, 0, -2}}) == "the cooperativity of sites 1 and 0 is given twice");
+  CHECK(with({{0, 1, 0}, {0, 1, -2}}) == "the cooperativity of sites 0 and 1 is given twice");
+  CHECK(with({{0, 0, -2}}) == "the cooperativity of sites 0 and 0 needs two different sites of 0 to 1");
+  CHECK(with({{0, 2, -2}}) == "the cooperativity of sites 0 and 2 needs two different sites of 0 to 1");
+  CHECK(with({{0, 1, std::nan("")}}) == "the cooperativity of sites 0 and 1 is not finite");
 }

@@ -207,7 +207,11 @@ class thermodynamic {
     });
     expect(std::isfinite(basal), [] { return "the basal activity is not finite"; });
     for (binding_site const& site : sites_) add(site);
-    for (cooperativity const& pair : pairs) add(pair);
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      add(pairs[i]);
+      for (std::size_t earlier = 0; earlier < i; ++earlier)
+        expect(!same_sites(pairs[earlier], pairs[i]), [&] { return name_of(pairs[i]) + " is given twice"; });
+    }
   }
 
   std::ptrdiff_t length() const { return length_; }
@@ -248,6 +252,12 @@ class thermodynamic {
   }
 
  private:
+  static std::string name_of(cooperativity const& pair) {
+    return "the cooperativity of sites " + std::to_string(pair.first) + " and " + std::to_string(pair.second);
+  }
+  static bool same_sites(cooperativity const& a, cooperativity const& b) {
+    return (a.first == b.first && a.second == b.second) || (a.first == b.second && a.second == b.first);
+  }
   static bool is_odd(std::uint32_t bits) {
     bool odd = false;
     for (; bits != 0; bits &= bits - 1) odd = !odd;
@@ -274,16 +284,13 @@ class thermodynamic {
   }
   void add(cooperativity const& pair) {
     auto const count = static_cast<std::ptrdiff_t>(sites_.size());
-    std::string const who =
-        "the cooperativity of sites " + std::to_string(pair.first) + " and " + std::to_string(pair.second);
+    std::string const who = name_of(pair);
     expect(
         pair.first >= 0 && pair.second >= 0 && pair.first < count && pair.second < count && pair.first != pair.second,
         [&] { return who + " needs two different sites of 0 to " + std::to_string(count - 1); });
     expect(std::isfinite(pair.energy), [&] { return who + " is not finite"; });
-    double& energy = pairs_[static_cast<std::size_t>(pair.first * count + pair.second)];
-    expect(energy == 0, [&] { return who + " is given twice"; });
-    energy = pair.energy;
-    pairs_[static_cast<std::size_t>(pair.second * count + pair.first)] = pair.energy;
+    for (std::ptrdiff_t const place : {pair.first * count + pair.second, pair.second * count + pair.first})
+      pairs_[static_cast<std::size_t>(place)] = pair.energy;
   }
 
   detail::thermodynamic_system system() const {
