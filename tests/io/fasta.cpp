@@ -95,9 +95,16 @@ TEST_CASE("the ten enhancers") {
   CHECK(file.at("chr2R_17033215_17033463_dev").text().substr(0, 8) == "TTGACTAA");
 }
 
-TEST_CASE("lines of no letters are refused before anything is written") {
+TEST_CASE("what could not be read again is refused before anything is written") {
   seam_test::scratch_folder const folder;
   std::vector<seam::sequence::named_sequence<seam::dna>> const records{{"x", {0, 1}}};
   CHECK(contains(sentence_of([&] { seam::io::write_fasta(folder / "x.fa", records, 0); }), "lines of no letters"));
+  auto const writing = [&](seam::sequence::named_sequence<seam::dna> const& second) {
+    return sentence_of([&] { seam::io::write_fasta<seam::dna>(folder / "x.fa", {{"x", {0, 1}}, second}); });
+  };
+  for (char const* name : {"", "two words", "two\nlines", "a\ttab"})
+    CHECK(contains(writing({name, {0}}), "x.fa, record 1 has no name, or one with a blank in it"));
+  CHECK(contains(writing({"x", {0}}), "x.fa, record 1 has the name of another, x"));
+  CHECK(contains(writing({"y", {}}), "x.fa, record 1 has no letters"));
   CHECK(folder.entries() == 0);
 }

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -125,6 +126,27 @@ class fasta_parser {
   bool open_ = false;
 };
 
+/// Throws input_error unless records that are written to `path` will be read as they are.
+template <alphabet A>
+void check_records(std::string const& path, std::vector<sequence::named_sequence<A>> const& records) {
+  auto const ends_a_name = [](unsigned char character) {
+    return character <= ' ' || character == 0x7F;
+  };
+  std::unordered_set<std::string_view> names;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    std::string const& name = records[i].name;
+    auto const refuse = [&](std::string const& reason) {
+      return [&path, i, reason] {
+        return "cannot write " + path + ", record " + std::to_string(i) + ' ' + reason;
+      };
+    };
+    expect(!name.empty() && std::none_of(name.begin(), name.end(), ends_a_name),
+           refuse("has no name, or one with a blank in it"));
+    expect(names.insert(name).second, refuse("has the name of another, " + name));
+    expect(!records[i].letters.empty(), refuse("has no letters"));
+  }
+}
+
 }  // namespace detail
 
 /// All records of a FASTA file. A record's name is the first word behind '>'; letters may be of either case and stand
@@ -152,12 +174,13 @@ fasta<A> read_fasta(std::string const& path) {
   return std::move(parser).result();
 }
 
-/// Writes records as FASTA, `width` letters a line. Throws input_error when the file cannot be written or the width is
-/// 0.
+/// Writes records as FASTA, `width` letters a line. Throws input_error when the file cannot be written, the width is 0,
+/// or a record could not be read again: its name is empty, has a blank in it or is another's, or it has no letters.
 template <alphabet A>
 void write_fasta(std::string const& path, std::vector<sequence::named_sequence<A>> const& records,
                  std::size_t width = 80) {
   expect(width >= 1, [&] { return "cannot write " + path + " with lines of no letters"; });
+  detail::check_records(path, records);
   atomic_file file(path);
   for (auto const& record : records) {
     file.write('>' + record.name + '\n');
