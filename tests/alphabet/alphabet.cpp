@@ -17,6 +17,8 @@ TEST_CASE("letters keep the order in which they were written") {
   CHECK(seam::protein::size == 20);
   CHECK(seam::dna::to_char(seam::unknown_letter) == 'N');
   CHECK(seam::protein::to_char(seam::unknown_letter) == 'X');
+  CHECK(seam::basic_alphabet<"nx">::to_char(seam::unknown_letter) == '?');
+  CHECK(seam::basic_alphabet<"NX?!A">::to_char(seam::unknown_letter) == '"');
 }
 
 namespace {

@@ -5,6 +5,7 @@
 #include <seam/alphabet/concept.hpp>
 
 #include <cstddef>
+#include <initializer_list>
 
 namespace seam::inline v0 {
 
@@ -33,10 +34,15 @@ consteval bool holds(char character) {
   return false;
 }
 
-/// How an unknown letter is written: N, or X where N is a letter (protein), or ?.
+/// How an unknown letter is written: N, or X where N is a letter (protein), or the first of ?, !, ", #, .. that is
+/// none.
 template <fixed_string Letters>
 consteval char character_for_unknown() {
-  return !holds<Letters>('N') ? 'N' : !holds<Letters>('X') ? 'X' : '?';
+  for (char const usual : {'N', 'X', '?'})
+    if (!holds<Letters>(usual)) return usual;
+  char other = '!';
+  while (holds<Letters>(other)) ++other;
+  return other;
 }
 
 template <fixed_string Letters>
