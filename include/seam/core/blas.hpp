@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <limits>
 #include <mutex>
+#include <type_traits>
 
 // OpenBLAS' own switches, weak: absent with another BLAS.
 extern "C" {
@@ -39,23 +40,24 @@ constexpr CBLAS_TRANSPOSE code(transpose t) {
 
 }  // namespace detail
 
-/// C = alpha op(A) op(B) + beta C; op(A) is (m, k), op(B) is (k, n), C is (m, n), all row-major with row strides lda,
-/// ldb, ldc. 2 m n k flops.
-inline void gemm(transpose ta, transpose tb, std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, float alpha,
-                 float const* a, std::ptrdiff_t lda, float const* b, std::ptrdiff_t ldb, float beta, float* c,
-                 std::ptrdiff_t ldc) {
+/// C = alpha op(A) op(B) + beta C in float or double; op(A) is (m, k), op(B) is (k, n), C is (m, n), all row-major with
+/// row strides lda, ldb, ldc. 2 m n k flops. Throws error when an extent is more than CBLAS can take.
+template <class T>
+void gemm(transpose ta, transpose tb, std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k,
+          std::type_identity_t<T> alpha, T const* a, std::ptrdiff_t lda, T const* b, std::ptrdiff_t ldb,
+          std::type_identity_t<T> beta, T* c, std::ptrdiff_t ldc) {
+  static_assert(std::is_same_v<T, float> || std::is_same_v<T, double>, "seam::blas::gemm: float or double");
   using detail::code, detail::narrow;
   if (m == 0 || n == 0) return;
-  cblas_sgemm(CblasRowMajor, code(ta), code(tb), narrow(m), narrow(n), narrow(k), alpha, a, narrow(lda), b, narrow(ldb),
-              beta, c, narrow(ldc));
-}
-inline void gemm(transpose ta, transpose tb, std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, double alpha,
-                 double const* a, std::ptrdiff_t lda, double const* b, std::ptrdiff_t ldb, double beta, double* c,
-                 std::ptrdiff_t ldc) {
-  using detail::code, detail::narrow;
-  if (m == 0 || n == 0) return;
-  cblas_dgemm(CblasRowMajor, code(ta), code(tb), narrow(m), narrow(n), narrow(k), alpha, a, narrow(lda), b, narrow(ldb),
-              beta, c, narrow(ldc));
+  auto const product = [] {
+    if constexpr (std::is_same_v<T, float>) {
+      return &cblas_sgemm;
+    } else {
+      return &cblas_dgemm;
+    }
+  }();
+  product(CblasRowMajor, code(ta), code(tb), narrow(m), narrow(n), narrow(k), alpha, a, narrow(lda), b, narrow(ldb),
+          beta, c, narrow(ldc));
 }
 
 /// While one lives, OpenBLAS' own threads (the pthreads flavour, whose number is process-global) are off; the last one
