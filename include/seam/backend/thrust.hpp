@@ -66,6 +66,7 @@ struct thrust_backend {
 
   static constexpr char const* name() { return System::name(); }
 
+  /// f(lane, range) for every block of `size` of 0..n-1, one after the other; see the concept `backend`.
   template <class F>
   void for_blocks(std::ptrdiff_t n, std::ptrdiff_t size, F const& f) const {
     detail::block_run run(n, size, monitor);

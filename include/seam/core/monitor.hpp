@@ -29,12 +29,15 @@ class monitor {
     stage_ = std::move(name);
     report(0, 0);
   }
+  /// The stage that runs; "" before the first.
   std::string const& stage() const { return stage_; }
+  /// Calls back with the items done and in all. One thread at a time: for_blocks sees to that.
   void report(std::ptrdiff_t done, std::ptrdiff_t total) const {
     if (report_) report_(stage_, done, total);
   }
   /// Asks the work to stop after the blocks that run now; it then throws `cancelled`. Safe from any thread or signal.
   void request_stop() noexcept { stop_.store(true, std::memory_order_relaxed); }
+  /// Whether somebody asked for an end.
   bool stop_requested() const noexcept { return stop_.load(std::memory_order_relaxed); }
 
  private:

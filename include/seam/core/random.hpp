@@ -25,7 +25,7 @@ SEAM_HD constexpr std::uint32_t below(std::uint32_t random, std::uint32_t n) {
   return static_cast<std::uint32_t>((static_cast<std::uint64_t>(random) * n) >> 32);
 }
 
-/// The endless sequence of 32-bit numbers that belongs to one row under one seed.
+/// The sequence of 32-bit numbers that belongs to one row under one seed; it begins anew after 2^34 of them.
 class random_stream {
  public:
   SEAM_HD random_stream(std::uint64_t seed, std::uint64_t row) : seed_(seed), row_(row) {}
