@@ -2,7 +2,7 @@
 // Letters drawn from a position weight matrix: sequences that a motif model would write, or a site with a doped base.
 #pragma once
 
-#include <seam/core/random.hpp>
+#include <seam/mutagenesis/detail/letter_thresholds.hpp>
 #include <seam/mutagenesis/sites.hpp>
 
 #include <cmath>
@@ -28,13 +28,8 @@ struct weighted_row {
     for (std::ptrdiff_t position = 0; position < length; ++position) row[position] = reference[position];
     if (first + i == 0) return;
     random_stream stream(seed, static_cast<std::uint64_t>(first + i));
-    for (std::ptrdiff_t w = 0; w < width; ++w) {
-      std::uint32_t const drawn = stream.next();
-      std::uint64_t const* const cumulative = thresholds + w * (letters - 1);
-      int letter = 0;
-      for (int a = 0; a < letters - 1; ++a) letter += drawn >= cumulative[a] ? 1 : 0;
-      row[start + w] = static_cast<std::uint8_t>(letter);
-    }
+    for (std::ptrdiff_t w = 0; w < width; ++w)
+      row[start + w] = draw_letter(stream, thresholds + w * (letters - 1), letters);
   }
 };
 
@@ -112,23 +107,9 @@ struct weighted {
   }
 
   std::vector<std::uint64_t> cumulative() const {
-    constexpr double all = 4294967296.0;
     std::vector<std::uint64_t> thresholds;
-    for (std::ptrdiff_t w = 0; w < weights.extent(0); ++w) {
-      auto const row = weights.view().row(w);
-      double total = 0;
-      std::ptrdiff_t last = 0;  // the last letter that occurs takes the rest, so that none behind it does
-      for (std::ptrdiff_t a = 0; a < row.extent(0); ++a) {
-        total += row(a);
-        if (row(a) > 0) last = a;
-      }
-      double sum = 0;
-      for (std::ptrdiff_t a = 0; a + 1 < row.extent(0); ++a) {
-        sum += row(a);
-        double const threshold = std::floor(sum / total * all + 0.5);
-        thresholds.push_back(static_cast<std::uint64_t>(a < last ? threshold : all));
-      }
-    }
+    for (std::ptrdiff_t w = 0; w < weights.extent(0); ++w)
+      detail::append_letter_thresholds(weights.view().row(w), thresholds);
     return thresholds;
   }
 };

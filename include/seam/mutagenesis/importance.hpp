@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// Global importance analysis: what a motif adds on average over backgrounds, with intervals.
+#pragma once
+
+#include <seam/mutagenesis/global.hpp>
+#include <seam/oracle/run.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace seam::inline v0::mutagenesis {
+
+/// One group of a global library against its bare backgrounds.
+struct importance {
+  placement place;                 ///< of the group's first row; position -1 where it is drawn for each row
+  std::ptrdiff_t backgrounds = 0;  ///< n
+  double mean = 0;                 ///< of y(with) - y(without) over backgrounds
+  double standard_error = 0;       ///< of that mean: sample standard deviation / sqrt(n)
+  double lower = 0;                ///< of the 95 % interval, mean -+ 1.96 standard errors (normal: n is large)
+  double upper = 0;
+  double mean_with = 0;
+  double mean_without = 0;
+  double positive = 0;  ///< fraction of backgrounds in which the motif raises the activity
+};
+
+/// A global importance analysis.
+struct importance_analysis {
+  std::vector<importance> table;  ///< one a group, in the library's order
+  array<float, 2> with;           ///< (groups, backgrounds): activities
+  array<float, 1> without;        ///< (backgrounds): of the bare backgrounds
+};
+
+namespace detail {
+
+inline importance summarise(view<float const, 1> with, view<float const, 1> without) {
+  importance made;
+  made.backgrounds = with.extent(0);
+  auto const n = static_cast<double>(made.backgrounds);
+  for (std::ptrdiff_t b = 0; b < with.extent(0); ++b) {
+    double const difference = static_cast<double>(with(b)) - static_cast<double>(without(b));
+    made.mean += difference / n;
+    made.mean_with += with(b) / n;
+    made.mean_without += without(b) / n;
+    made.positive += difference > 0 ? 1 / n : 0;
+  }
+  double squares = 0;
+  for (std::ptrdiff_t b = 0; b < with.extent(0); ++b) {
+    double const off = static_cast<double>(with(b)) - static_cast<double>(without(b)) - made.mean;
+    squares += off * off;
+  }
+  constexpr double normal_quantile = 1.959963984540054;
+  made.standard_error = std::sqrt(squares / (n - 1) / n);
+  made.lower = made.mean - normal_quantile * made.standard_error;
+  made.upper = made.mean + normal_quantile * made.standard_error;
+  return made;
+}
+
+}  // namespace detail
+
+/// Asks `o` (one output: choose a task) about a global library, made block by block, and compares every group with the
+/// bare backgrounds. Throws input_error as `design` does, for less than 2 backgrounds, an oracle of more than one
+/// output, and what oracle::predict_into refuses. O(groups backgrounds) predictions; 4 bytes each are kept.
+template <alphabet A, backend::backend B, class O>
+importance_analysis global_importance(B const& backend, O const& o, global design,
+                                      view<std::uint8_t const, 1> reference) {
+  expect(design.backgrounds >= 2, [&] {
+    return "an interval takes 2 backgrounds at least; " + std::to_string(design.backgrounds) + " were asked for";
+  });
+  expect(o.outputs() == 1, [&] {
+    return "the model has " + std::to_string(o.outputs()) + " outputs; choose one (task) whose activity counts";
+  });
+  design.bare = true;
+  std::ptrdiff_t const rows = design.rows<A>(reference);
+  std::ptrdiff_t const n = design.backgrounds;
+  std::ptrdiff_t const groups = rows / n - 1;
+  require_memory(4.0 * static_cast<double>(rows), "the activities of " + std::to_string(rows) + " sequences");
+  array<float, 2> activities(groups + 1, n);
+  constexpr std::ptrdiff_t block = 4096;
+  array<std::uint8_t, 2> letters(std::min(block, rows), reference.extent(0));
+  for (std::ptrdiff_t first = 0; first < rows; first += block) {
+    auto const part = letters.view().rows(0, std::min(block, rows - first));
+    design.rows_into<A>(backend, reference, first, part);
+    oracle::predict_into(backend, o, view<std::uint8_t const, 2>(part),
+                         view<float, 2>(activities.data() + first, part.extent(0), 1));
+  }
+  importance_analysis made;
+  made.without = array<float, 1>(n);
+  std::copy_n(activities.data() + groups * n, n, made.without.data());
+  made.with = array<float, 2>(groups, n);
+  std::copy_n(activities.data(), groups * n, made.with.data());
+  for (std::ptrdiff_t group = 0; group < groups; ++group) {
+    importance row = detail::summarise(made.with.view().row(group), made.without.view());
+    row.place = design.placements<A>(reference, group * n, 1).front();
+    if (design.positions.empty()) row.place.position = -1;
+    made.table.push_back(row);
+  }
+  return made;
+}
+
+}  // namespace seam::inline v0::mutagenesis
