@@ -5,6 +5,7 @@
 
 #include <seam/alphabet/alphabet.hpp>
 #include <seam/alphabet/concept.hpp>
+#include <seam/alphabet/two_hot.hpp>
 #include <seam/attribution/attribute.hpp>
 #include <seam/attribution/concept.hpp>
 #include <seam/attribution/integrated_gradients.hpp>
@@ -81,14 +82,22 @@
 #include <seam/mutagenesis/basic_random.hpp>
 #include <seam/mutagenesis/complete.hpp>
 #include <seam/mutagenesis/concept.hpp>
+#include <seam/mutagenesis/crop.hpp>
 #include <seam/mutagenesis/fixed_number.hpp>
+#include <seam/mutagenesis/global.hpp>
+#include <seam/mutagenesis/importance.hpp>
+#include <seam/mutagenesis/indels.hpp>
 #include <seam/mutagenesis/lazy_library.hpp>
 #include <seam/mutagenesis/make_library.hpp>
+#include <seam/mutagenesis/motif_set.hpp>
 #include <seam/mutagenesis/numpy_random.hpp>
+#include <seam/mutagenesis/numpy_two_hot.hpp>
+#include <seam/mutagenesis/optimised.hpp>
 #include <seam/mutagenesis/poisson_table.hpp>
 #include <seam/mutagenesis/provenance.hpp>
 #include <seam/mutagenesis/random.hpp>
 #include <seam/mutagenesis/random_permutation.hpp>
+#include <seam/mutagenesis/recombined.hpp>
 #include <seam/mutagenesis/saturation.hpp>
 #include <seam/mutagenesis/shuffled.hpp>
 #include <seam/mutagenesis/sites.hpp>

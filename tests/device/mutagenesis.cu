@@ -1,6 +1,10 @@
 // The kernels of encodings and of random mutagenesis through nvcc.
 #include <seam/mutagenesis/complete.hpp>
+#include <seam/mutagenesis/crop.hpp>
+#include <seam/mutagenesis/global.hpp>
+#include <seam/mutagenesis/indels.hpp>
 #include <seam/mutagenesis/random.hpp>
+#include <seam/mutagenesis/recombined.hpp>
 #include <seam/mutagenesis/saturation.hpp>
 #include <seam/mutagenesis/shuffled.hpp>
 #include <seam/mutagenesis/weighted.hpp>
@@ -44,9 +48,17 @@ void compile_mutagenesis(compile_lane& lane, seam::mutagenesis::detail::mutate_r
 namespace kernels = seam::mutagenesis::detail;
 
 void compile_libraries(compile_lane& lane, kernels::saturation_row mutants, kernels::combination_run words,
-                       kernels::shuffled_row<seam::dna> shuffles, kernels::weighted_row drawn, std::ptrdiff_t count) {
+                       kernels::shuffled_row<seam::dna> shuffles, kernels::weighted_row drawn,
+                       kernels::indel_row shifted, kernels::recombined_row mixed,
+                       kernels::global_row<seam::dna> embedded, kernels::crop_letters<seam::dna> sites,
+                       kernels::crop_maps<seam::dna> site_maps, std::ptrdiff_t count) {
   lane.for_each(count, mutants);
   lane.for_each(count, words);
   lane.for_each(count, shuffles);
   lane.for_each(count, drawn);
+  lane.for_each(count, shifted);
+  lane.for_each(count, mixed);
+  lane.for_each(count, embedded);
+  lane.for_each(count, sites);
+  lane.for_each(count, site_maps);
 }

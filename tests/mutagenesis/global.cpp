@@ -144,16 +144,6 @@ TEST_CASE("backgrounds have the composition that they say") {
   CHECK(rows == std::vector<std::string>{std::string(20, 'A'), "AAAAGAAAAAAAAAAAAAAA"});
 }
 
-TEST_CASE("motifs from text") {
-  auto const set = motif("GATGAGTCATC,tttgactcann", "AP-1");
-  CHECK(set.name == "AP-1");
-  REQUIRE(set.instances.size() == 2);
-  CHECK(set.length() == 11);
-  CHECK(set.instances[1][10] == seam::unknown_letter);
-  CHECK_THROWS_WITH_AS(motif("GAT,,C"), "the motif m has no letters", seam::input_error);
-  CHECK_THROWS_AS(motif("GAXC"), seam::input_error);
-}
-
 TEST_CASE("what cannot be embedded") {
   using seam_test::refuse;
   refuse("ACGT", global{}, "no motifs were given, so there is nothing to embed");

@@ -2,7 +2,7 @@
 // Letters drawn from a position weight matrix: sequences that a motif model would write, or a site with a doped base.
 #pragma once
 
-#include <seam/mutagenesis/detail/letter_thresholds.hpp>
+#include <seam/mutagenesis/detail/draws.hpp>
 #include <seam/mutagenesis/sites.hpp>
 
 #include <cmath>

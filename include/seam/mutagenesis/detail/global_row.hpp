@@ -2,7 +2,7 @@
 // One row of a global library: its placement from its number, then the background, then the motif.
 #pragma once
 
-#include <seam/mutagenesis/detail/letter_thresholds.hpp>
+#include <seam/mutagenesis/detail/draws.hpp>
 #include <seam/mutagenesis/motif_set.hpp>
 #include <seam/sequence/shuffle.hpp>
 
@@ -49,15 +49,12 @@ struct global_design {
     group /= spacing_count;
     std::ptrdiff_t const position = position_count > 0 ? group % position_count : 0;
     made.set = position_count > 0 ? group / position_count : group;
-    made.instance = draw(stream, sets[made.set].count);
-    if (partner.length > 0) made.partner_instance = draw(stream, partner.count);
-    if (strands == orientation::drawn) made.reverse = draw(stream, 2) == 1;
+    made.instance = draw_below(stream, sets[made.set].count);
+    if (partner.length > 0) made.partner_instance = draw_below(stream, partner.count);
+    if (strands == orientation::drawn) made.reverse = draw_below(stream, 2) == 1;
     std::ptrdiff_t const span = sets[made.set].length + (partner.length > 0 ? made.spacing + partner.length : 0);
-    made.position = position_count > 0 ? positions[position] : start + draw(stream, stop - start - span + 1);
+    made.position = position_count > 0 ? positions[position] : start + draw_below(stream, stop - start - span + 1);
     return made;
-  }
-  SEAM_HD static std::ptrdiff_t draw(random_stream& stream, std::ptrdiff_t n) {
-    return static_cast<std::ptrdiff_t>(v0::below(stream.next(), static_cast<std::uint32_t>(n)));
   }
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Letters from weights by comparing integers: thresholds are made once on the host, so that every backend draws the
-// same letters.
+// Draws that several mutagenizers make: a number below another, and letters from weights by comparing integers, whose
+// thresholds are made once on the host, so that every backend draws the same letters.
 #pragma once
 
 #include <seam/core/random.hpp>
@@ -11,6 +11,11 @@
 #include <vector>
 
 namespace seam::inline v0::mutagenesis::detail {
+
+/// Uniform in 0..n-1, n up to 2^32.
+SEAM_HD inline std::ptrdiff_t draw_below(random_stream& stream, std::ptrdiff_t n) {
+  return static_cast<std::ptrdiff_t>(v0::below(stream.next(), static_cast<std::uint32_t>(n)));
+}
 
 /// Appends the cumulative distribution of letters with these weights (not negative, their sum above 0): one threshold a
 /// letter but the last, in units of 2^-32, 2^32 included. A letter of weight 0 never comes out.
