@@ -122,6 +122,7 @@ void add_library(CLI::App& program);
 void add_predict(CLI::App& program);
 void add_attribute(CLI::App& program);
 void add_cluster(CLI::App& program);
+void add_embed(CLI::App& program);
 void add_explain(CLI::App& program);
 void add_run(CLI::App& program);
 void add_info(CLI::App& program);

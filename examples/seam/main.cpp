@@ -64,6 +64,7 @@ int main(int count, char** words) {
     program::add_predict(program);
     program::add_attribute(program);
     program::add_cluster(program);
+    program::add_embed(program);
     program::add_explain(program);
     program::add_info(program);
     program.parse(count, words);

@@ -1,6 +1,8 @@
 #include "policies.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 
 namespace program {
 
@@ -97,6 +99,72 @@ any_clusterer cluster_options::make() const {
   if (method == "centroid") return set(any_clusterer::tree<seam::cluster::centroid>{});
   if (method == "median") return set(any_clusterer::tree<seam::cluster::median>{});
   return set(any_clusterer::tree<seam::cluster::ward>{});
+}
+
+namespace {
+
+constexpr char const* embedders[] = {"pca"};
+
+bool is_embedder(std::string const& name) {
+  return std::find(std::begin(embedders), std::end(embedders), name) != std::end(embedders);
+}
+
+std::ptrdiff_t default_components(std::string const& method) {
+  return method == "pca" ? seam::embedding::pca{}.components : 2;
+}
+
+std::string embedder_names() {
+  std::string names;
+  for (char const* name : embedders) names += (names.empty() ? "" : ", ") + std::string(name);
+  return names;
+}
+
+}  // namespace
+
+void embed_options::add_to(CLI::App& command) {
+  method = "pca";
+  command.add_option("--method", method, embedder_names())
+      ->check(CLI::IsMember(std::vector<std::string>(std::begin(embedders), std::end(embedders))))
+      ->capture_default_str();
+  command.add_option("--components", components, "columns of the embedding [pca: 20]")
+      ->check(whole_number<std::ptrdiff_t>());
+  command.add_option("--seed", seed, "seed of the methods that draw numbers")
+      ->check(whole_number<std::uint64_t>())
+      ->capture_default_str();
+}
+
+void embed_options::add_choice_to(CLI::App& command) {
+  auto const parse = [this](std::string const& text) {
+    std::size_t const colon = std::min(text.find(':'), text.size());
+    method = text.substr(0, colon);
+    char const* const begin = text.data() + std::min(colon + 1, text.size());
+    char const* const end = text.data() + text.size();
+    std::ptrdiff_t columns = 0;
+    auto const [rest, problem] = std::from_chars(begin, end, columns);
+    bool const number = colon == text.size() || (problem == std::errc() && rest == end && columns >= 1);
+    if (!is_embedder(method) || !number)
+      throw CLI::ValidationError(
+          "--embed " + text + " is not a method and its columns, such as pca:20 (methods: " + embedder_names() + ")");
+    if (colon != text.size()) components = columns;
+  };
+  command
+      .add_option_function<std::string>("--embed", parse, "cluster an embedding instead of the maps, such as pca:20")
+      ->type_name("METHOD:COLUMNS");
+}
+
+any_embedder embed_options::make() const {
+  std::ptrdiff_t const count = components.value_or(default_components(method));
+  if (method == "pca") {
+    seam::embedding::pca policy;
+    policy.components = count;
+    policy.seed = seed;
+    return {policy};
+  }
+  return {};
+}
+
+std::string embed_options::text() const {
+  return method + ":" + std::to_string(components.value_or(default_components(method)));
 }
 
 void explain_options::add_to(CLI::App& command) {

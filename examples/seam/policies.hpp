@@ -8,11 +8,13 @@
 #include <seam/attribution/ism.hpp>
 #include <seam/attribution/saliency.hpp>
 #include <seam/cluster/hierarchical.hpp>
+#include <seam/embedding/pca.hpp>
 #include <seam/explain/options.hpp>
 #include <seam/identify/options.hpp>
 #include <seam/mutagenesis/numpy_random.hpp>
 #include <seam/mutagenesis/random.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -82,6 +84,44 @@ struct any_clusterer {
   }
 };
 
+/// Any embedder that --embed or --method names, or none.
+struct any_embedder {
+  std::variant<seam::embedding::none, seam::embedding::pca> policy;
+
+  static constexpr char const* name() { return "any"; }
+  bool is_none() const { return std::holds_alternative<seam::embedding::none>(policy); }
+  template <seam::backend::backend B>
+  seam::embedding::embedded embed_explained(B const& backend, seam::view<float const, 2> maps) const {
+    return visit_or<seam::embedding::embedded>(
+        [&](auto const& chosen) { return seam::embedding::embed(backend, chosen, maps); });
+  }
+  template <seam::backend::backend B>
+  seam::array<float, 2> embed(B const& backend, seam::view<float const, 2> maps) const {
+    return embed_explained(backend, maps).coordinates;
+  }
+  double bytes_needed(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
+    return visit_or<double>([&](auto const& chosen) { return chosen.bytes_needed(rows, columns); });
+  }
+  void check(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
+    visit_or<int>([&](auto const& chosen) { return chosen.check(rows, columns), 0; });
+  }
+
+ private:
+  /// f(the policy), or an R() where there is none.
+  template <class R, class F>
+  R visit_or(F const& f) const {
+    return std::visit(
+        [&]<class Policy>(Policy const& chosen) {
+          if constexpr (std::same_as<Policy, seam::embedding::none>) {
+            return R();
+          } else {
+            return f(chosen);
+          }
+        },
+        policy);
+  }
+};
+
 /// --kind, --count, --rate, --seed, --mutate.
 struct library_options {
   std::string kind = "random";
@@ -115,6 +155,21 @@ struct cluster_options {
 
   void add_to(CLI::App& command, std::string const& method_option);
   any_clusterer make() const;
+};
+
+/// --embed METHOD:d, or --method and --components.
+struct embed_options {
+  std::string method;                        ///< empty: none
+  std::optional<std::ptrdiff_t> components;  ///< the method's own default
+  std::uint64_t seed = 42;
+
+  /// For `embed`: --method, --components, --seed.
+  void add_to(CLI::App& command);
+  /// For commands that may embed: --embed METHOD[:d].
+  void add_choice_to(CLI::App& command);
+  any_embedder make() const;
+  /// The choice as it is written, "pca:20".
+  std::string text() const;
 };
 
 /// What `explain` and `identify` are told, before the convention is known.

@@ -7,6 +7,7 @@
 #include "summary.hpp"
 
 #include <seam/cluster/files.hpp>
+#include <seam/embedding/files.hpp>
 #include <seam/io/atomic_file.hpp>
 #include <seam/io/json.hpp>
 #include <seam/io/npy.hpp>
@@ -36,6 +37,7 @@ struct run_command {
   library_options library;
   model_options model;
   attribution_options attribution;
+  embed_options embed;
   cluster_options cluster;
   explain_options options;
 
@@ -72,6 +74,7 @@ struct run_command {
                                   {"background_scaling", options.background_scaling},
                                   {"order", options.order},
                                   {"reference_row", options.reference_row}};
+    if (!embed.method.empty()) all["embed"] = embed.text();
     if (cluster.height) {
       all["height"] = *cluster.height;
     } else {
@@ -100,6 +103,7 @@ struct run_command {
     seam::io::write_npy(path("x_index.npy"), found.library.view());
     seam::io::write_npy(path("y_mut.npy"), seam::view<float const, 2>{found.activities.data(), count, 1});
     write_attributions(found.maps, attribution, model.model, task, common.out);
+    seam::embedding::write(found.embedding, found.explained_variance, common.out);
     seam::cluster::write({found.labels, found.linkage}, common.out);
     write_explained(found, options.reference(), common.out);
     seam::report::write_html(found, path("report.html"));
@@ -122,9 +126,8 @@ struct run_command {
     auto const start = reference(loaded);
     if (attribution.method != "ism") expect_gradient(loaded, model.model, attribution.method);
     auto const length = start.view().size();
-    auto pipeline =
-        seam::make_pipeline(library.make(length), loaded.oracle, attribution.make(length), seam::embedding::none{},
-                            cluster.make(), options.explain<Convention>(), backend);
+    auto pipeline = seam::make_pipeline(library.make(length), loaded.oracle, attribution.make(length), embed.make(),
+                                        cluster.make(), options.explain<Convention>(), backend);
     if constexpr (std::same_as<Convention, seam::explain::seam_nn>) pipeline.explain_options.rate = library.rate;
     pipeline.identify_options = options.identify<Convention>();
     seam::io::output_folder(common.out);
@@ -151,6 +154,7 @@ void add_run(CLI::App& program) {
   command->model.add_to(*words);
   command->library.add_to(*words);
   command->attribution.add_to(*words, "--attribution");
+  command->embed.add_choice_to(*words);
   command->cluster.add_to(*words, "--cluster");
   command->options.add_to(*words);
   command->common.add_to(*words);

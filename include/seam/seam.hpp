@@ -27,6 +27,7 @@
 #include <seam/core/blas_kernels.hpp>
 #include <seam/core/error.hpp>
 #include <seam/core/finite.hpp>
+#include <seam/core/lapack.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/core/monitor.hpp>
 #include <seam/core/numpy_generator.hpp>
@@ -43,6 +44,9 @@
 #include <seam/distance/tiles.hpp>
 #include <seam/distance/top_k.hpp>
 #include <seam/embedding/concept.hpp>
+#include <seam/embedding/files.hpp>
+#include <seam/embedding/pca.hpp>
+#include <seam/embedding/principal_components.hpp>
 #include <seam/explain/background.hpp>
 #include <seam/explain/concept.hpp>
 #include <seam/explain/convention.hpp>

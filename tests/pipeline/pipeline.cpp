@@ -3,6 +3,7 @@
 #include <seam/attribution/ism.hpp>
 #include <seam/attribution/saliency.hpp>
 #include <seam/cluster/hierarchical.hpp>
+#include <seam/embedding/pca.hpp>
 #include <seam/mutagenesis/random.hpp>
 #include <seam/oracle/function.hpp>
 #include <seam/oracle/thermodynamic_example.hpp>
@@ -87,6 +88,29 @@ TEST_CASE("an analysis does not depend on the number of threads") {
   CHECK(one.labels == two.labels);
   CHECK(one.covariance == two.covariance);
   CHECK(one.background == two.background);
+}
+
+TEST_CASE("an embedder's columns are clustered instead of the maps, and kept") {
+  auto const example = seam::oracle::thermodynamic_example();
+  std::vector<std::string> stages;
+  seam::monitor monitor([&](std::string const& stage, std::ptrdiff_t, std::ptrdiff_t total) {
+    if (total == 0) stages.push_back(stage);
+  });
+  seam::backend::host const host{.monitor = &monitor};
+  auto const pipeline = seam::make_pipeline(
+      seam::mutagenesis::random{.count = 100, .rate = 0.2, .seed = 3}, example.model, seam::attribution::saliency{},
+      seam::embedding::pca{.components = 4}, hierarchical<ward>{.clusters = 6}, seam::explain::options{}, host);
+  auto const found = pipeline.run(example.reference);
+  CHECK(found.embedding.shape() == seam::extents<2>{{100, 4}});
+  CHECK(found.explained_variance.size() == 4);
+  CHECK(found.embedding == seam::embedding::pca{.components = 4}.embed(host, found.maps.view().as_matrix()));
+  CHECK(found.labels == pipeline.clusterer.cluster(host, found.embedding).labels);
+  CHECK(std::count(stages.begin(), stages.end(), "embedding") == 1);
+  auto too_many = pipeline;
+  too_many.embedder.components = 101;
+  stages.clear();
+  CHECK_THROWS_AS(too_many.run(example.reference), seam::input_error);
+  CHECK(stages.empty());
 }
 
 TEST_CASE("stages are announced in order, and a stop request ends the work") {

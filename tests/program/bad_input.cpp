@@ -83,6 +83,20 @@ TEST_CASE("numbers outside their range") {
   refused("run --count 50 --clusters 5 --background-threshold -1", "threshold");
 }
 
+TEST_CASE("embeddings that cannot be made") {
+  small_arrays const arrays;
+  refused("run --embed umapp:2", "umapp:2");
+  refused("run --embed pca:0", "pca:0");
+  refused("run --embed pca:", "pca:");
+  refused("run --embed pca:3x", "pca:3x");
+  refused("run --count 50 --clusters 5 --embed pca:51", "51 principal components");
+  refused("embed --maps " + arrays.maps + " --components 5", "which have 1 to 4");
+  refused("embed --maps " + arrays.maps + " --components 0", "0 principal components");
+  refused("embed --maps " + arrays.maps + " --method nothing", "nothing");
+  refused("embed --maps " + arrays.y, "maps (N, L, A) or (N, D)");
+  refused("embed --maps " + (arrays.folder / "none.npy"), "none.npy");
+}
+
 TEST_CASE("numbers that the parser alone would bend into others") {
   refused("library --sequence ACGT --count 010", "010");  // eight, to a C programmer
   refused("library --sequence ACGT --count 0x10", "0x10");

@@ -114,6 +114,23 @@ TEST_CASE("the stages one by one give what run gives") {
   }
 }
 
+TEST_CASE("an embedding is clustered instead of the maps, by run and by the stages alone") {
+  temporary_folder const whole;
+  temporary_folder const parts;
+  std::string const out = " --quiet --out " + parts.path();
+  succeed("run --count 300 --clusters 7 --embed pca:5 --quiet --out " + whole.path());
+  succeed("embed --maps " + (whole / "attributions_saliency.npy") + " --method pca --components 5" + out);
+  succeed("cluster --maps " + (parts / "embedding.npy") + " --clusters 7" + out);
+  for (char const* name : {"embedding.npy", "explained_variance.npy", "linkage.npy", "labels.npy"}) {
+    CAPTURE(name);
+    CHECK(read_text(whole / name) == read_text(parts / name));
+  }
+  CHECK(read_text(whole / "run.json").find("\"embed\": \"pca:5\",") != std::string::npos);
+  succeed("run --count 300 --clusters 7 --quiet --out " + whole.path());
+  CHECK_FALSE(holds(files_in(whole.path()), "embedding.npy"));
+  CHECK_FALSE(holds(files_in(whole.path()), "explained_variance.npy"));
+}
+
 TEST_CASE("run.json holds the settings as what they are: numbers, words, truth") {
   temporary_folder const folder;
   succeed("run --count 200 --clusters 5 --attribution ism --log2 --window 10:90 --mutate 5:95 --quiet --out " +

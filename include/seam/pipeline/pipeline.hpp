@@ -74,7 +74,7 @@ class pipeline {
                 "integrated_gradients need a differentiable oracle, ism takes any (docs/attribution.md)");
   static_assert(detail::embedder_or_none<Embedder, Backend>,
                 "seam::pipeline: the EMBEDDER cannot embed on this backend; it needs name() and embed, or pass "
-                "seam::embedding::none (docs/architecture.md)");
+                "seam::embedding::none (docs/embedding.md)");
   static_assert(cluster::clusterer<Clusterer, Backend>,
                 "seam::pipeline: the CLUSTERER cannot cluster on this backend; it needs name() and cluster "
                 "(docs/clustering.md)");
@@ -105,8 +105,13 @@ class pipeline {
     result.activities = std::move(oracle::predict(backend, oracle, result.library)).release();
     detail::begin_stage(backend, "attribution");
     result.maps = attribution::attribute(backend, attribution, oracle, result.library);
+    if (embeds()) {
+      detail::begin_stage(backend, "embedding");
+      embed_maps(result);
+    }
     detail::begin_stage(backend, "clustering");
-    cluster::clustering clusters = cluster_maps(result.maps);
+    cluster::clustering clusters =
+        clusterer.cluster(backend, result.embedding.empty() ? result.maps.view().as_matrix() : result.embedding.view());
     result.labels = std::move(clusters.labels);
     result.linkage = std::move(clusters.linkage);
     detail::begin_stage(backend, "explanation");
@@ -142,7 +147,11 @@ class pipeline {
     if constexpr (requires { clusterer.bytes_needed(rows, columns); }) {
       bytes += clusterer.bytes_needed(rows, columns);
     }
+    if constexpr (requires { embedder.bytes_needed(rows, columns); }) {
+      bytes += embedder.bytes_needed(rows, columns);
+    }
     require_memory(bytes, "the analysis of " + std::to_string(rows) + " sequences", "make a smaller library");
+    if constexpr (requires { embedder.check(rows, columns); }) embedder.check(rows, columns);
     if constexpr (requires { clusterer.check(rows); }) clusterer.check(rows);
     if constexpr (requires { attribution.template check<alphabet_type>(reference.size()); })
       attribution.template check<alphabet_type>(reference.size());
@@ -150,11 +159,21 @@ class pipeline {
     identify_options.check(reference.size());
   }
 
-  cluster::clustering cluster_maps(array<float, 3> const& maps) const {
+  /// Whether there is an embedder; one that is chosen at run time says so itself.
+  bool embeds() const {
     if constexpr (std::same_as<Embedder, embedding::none>) {
-      return clusterer.cluster(backend, maps.view().as_matrix());
+      return false;
+    } else if constexpr (requires { bool(embedder.is_none()); }) {
+      return !embedder.is_none();
     } else {
-      return clusterer.cluster(backend, embedder.embed(backend, maps.view().as_matrix()));
+      return true;
+    }
+  }
+  void embed_maps([[maybe_unused]] analysis_type& result) const {
+    if constexpr (!std::same_as<Embedder, embedding::none>) {
+      embedding::embedded found = embedding::embed(backend, embedder, result.maps.view().as_matrix());
+      result.embedding = std::move(found.coordinates);
+      result.explained_variance = std::move(found.explained_variance);
     }
   }
 };

@@ -48,12 +48,14 @@ template <alphabet A>
 struct analysis : explain::explanation, identify::identification {
   using alphabet_type = A;
 
-  std::string name;                  ///< of the sequence
-  array<std::uint8_t, 2> library;    ///< (N, L) letters; row 0 is the reference where there is one
-  std::vector<float> activities;     ///< (N)
-  array<float, 3> maps;              ///< (N, L, A)
-  array<double, 2> linkage;          ///< (N - 1, 4) SciPy's Z; empty where the clusterer makes none
-  std::vector<std::int32_t> labels;  ///< (N) 0..K-1, -1 = noise
+  std::string name;                ///< of the sequence
+  array<std::uint8_t, 2> library;  ///< (N, L) letters; row 0 is the reference where there is one
+  std::vector<float> activities;   ///< (N)
+  array<float, 3> maps;            ///< (N, L, A)
+  array<float, 2> embedding;       ///< (N, d) what was clustered instead of the maps; empty: the maps themselves
+  std::vector<double> explained_variance;  ///< (d) of the embedding's columns, where the embedder knows it
+  array<double, 2> linkage;                ///< (N - 1, 4) SciPy's Z; empty where the clusterer makes none
+  std::vector<std::int32_t> labels;        ///< (N) 0..K-1, -1 = noise
   std::vector<std::pair<std::string, std::string>> settings;  ///< name and value, in the order to be shown
 
   /// The part that `explain` returned.

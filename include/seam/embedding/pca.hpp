@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+// Principal component analysis of maps, exact through the covariance matrix, or randomised where that would be too
+// large. Sums are in double; the maps are read in chunks and never copied whole.
+#pragma once
+
+#include <seam/core/finite.hpp>
+#include <seam/core/lapack.hpp>
+#include <seam/core/memory.hpp>
+#include <seam/embedding/concept.hpp>
+#include <seam/embedding/detail/block_krylov.hpp>
+#include <seam/embedding/principal_components.hpp>
+#include <seam/io/concept.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace seam::inline v0::embedding {
+
+/// How the eigenvectors of the covariance matrix are found.
+enum class pca_solver {
+  automatic,   ///< covariance up to pca::largest_covariance columns, randomised beyond
+  covariance,  ///< the matrix (D, D) by products, and LAPACK
+  randomised   ///< block Krylov iteration: two products with the maps a pass, no matrix
+};
+
+/// The `components` directions along which the maps differ most (Pearson 1901).
+///
+/// The rows' coordinates are centred and not scaled. A direction's sign is fixed: its first entry of largest size is
+/// positive. Where two variances are equal to rounding, their directions are any basis of the plane that they span.
+struct pca {
+  std::ptrdiff_t components = 20;
+  pca_solver solver = pca_solver::automatic;
+  /// The randomised solver ends when no direction's residual |C v - lambda v| is above this share of the first
+  /// variance (a variance is then wrong by the square of it over the gap to the next), or after `passes`.
+  double tolerance = 1e-6;
+  int passes = 20;
+  std::uint64_t seed = 42;  ///< of the randomised solver
+
+  static constexpr std::ptrdiff_t largest_covariance = 4096;
+  static constexpr std::ptrdiff_t oversampling = 10;
+
+  static constexpr char const* name() { return "pca"; }
+
+  /// Bytes that `fit` takes beside `rows` maps of `columns`.
+  double bytes_needed(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
+    auto const d = static_cast<double>(columns);
+    auto const chunk = static_cast<double>(std::min(rows, detail::chunk_rows));
+    if (by_covariance(columns)) return 8.0 * (d * d + static_cast<double>(components) * (d + chunk));
+    return 8.0 * (2 * static_cast<double>(most(columns)) * d + static_cast<double>(block(columns)) * chunk);
+  }
+  /// Throws input_error when maps (rows, columns) do not have so many components.
+  void check(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
+    expect(rows >= 2, [&] {
+      return "principal components need 2 maps or more, there " + std::string(rows == 1 ? "is 1" : "are none");
+    });
+    expect(columns >= 1, [] { return std::string("the maps have no columns"); });
+    expect(components >= 1 && components <= std::min(rows, columns), [&] {
+      return std::to_string(components) + " principal components were asked of " + std::to_string(rows) + " maps of " +
+             std::to_string(columns) + " numbers, which have 1 to " + std::to_string(std::min(rows, columns));
+    });
+    expect(passes >= 1 && tolerance > 0,
+           [] { return std::string("pca needs 1 pass or more and a tolerance above 0"); });
+  }
+
+  /// The analysis of maps (N, D) in memory. N D^2 flops and an eigenproblem of D^3 (covariance), or 4 N D (components +
+  /// 10) flops a pass. Same bits for any number of threads on one machine.
+  /// Throws input_error for options that do not fit (see check) and for values that are not finite, with the row;
+  /// memory_error when the matrix does not fit the memory that is free.
+  template <backend::backend Backend>
+  principal_components fit(Backend const& backend, view<float const, 2> maps) const {
+    check(maps.extent(0), maps.extent(1));
+    require_finite(maps, "the maps");
+    return fit_rows(backend, maps);
+  }
+  /// The same of maps that come from a source, which is read from the front to the back two times (covariance) or two
+  /// times and once a pass (randomised); its rows must be finite.
+  template <backend::backend Backend, io::source<float, 2> Source>
+  principal_components fit(Backend const& backend, Source& source) const {
+    check(source.shape()[0], source.shape()[1]);
+    return fit_rows(backend, source);
+  }
+
+  /// The maps' coordinates (N, components), for a pipeline.
+  template <backend::backend Backend>
+  array<float, 2> embed(Backend const& backend, view<float const, 2> maps) const {
+    return fit(backend, maps).transform(backend, maps);
+  }
+  /// The same with the variances along them.
+  template <backend::backend Backend>
+  embedded embed_explained(Backend const& backend, view<float const, 2> maps) const {
+    principal_components found = fit(backend, maps);
+    return {found.transform(backend, maps), std::move(found.explained_variance)};
+  }
+
+ private:
+  bool by_covariance(std::ptrdiff_t columns) const {
+    return solver == pca_solver::covariance || (solver == pca_solver::automatic && columns <= largest_covariance);
+  }
+  std::ptrdiff_t block(std::ptrdiff_t columns) const { return std::min(components + oversampling, columns); }
+  std::ptrdiff_t most(std::ptrdiff_t columns) const { return std::min(block(columns) * passes, columns); }
+
+  template <backend::backend Backend, class Rows>
+  principal_components fit_rows(Backend const& backend, Rows& rows) const {
+    extents<2> const shape = rows.shape();
+    require_memory(bytes_needed(shape[0], shape[1]),
+                   "a principal component analysis of maps of " + std::to_string(shape[1]) + " numbers",
+                   "use the randomised solver, or fewer components");
+    principal_components result;
+    result.mean = detail::means_of_chunks(backend, rows);
+    if (by_covariance(shape[1])) {
+      solve_covariance(backend, rows, result);
+    } else {
+      iterate(backend, rows, result);
+    }
+    for (double& variance : result.explained_variance) variance = std::max(0.0, variance);
+    detail::fix_signs(result.directions);
+    return result;
+  }
+
+  template <backend::backend Backend, class Rows>
+  void solve_covariance(Backend const& backend, Rows& rows, principal_components& result) const {
+    extents<2> const shape = rows.shape();
+    array<double, 2> covariance(shape[1], shape[1]);
+    detail::for_chunks(rows, [&](std::ptrdiff_t, view<float const, 2> chunk) {
+      detail::add_cross_products(backend, {chunk, result.mean.data()}, covariance);
+    });
+    double const scale = 1.0 / static_cast<double>(shape[0] - 1);
+    for (double& value : covariance) value *= scale;
+    for (std::ptrdiff_t column = 0; column < shape[1]; ++column) result.total_variance += covariance(column, column);
+    lapack::eigenpairs found = lapack::largest_eigenpairs(covariance, components);
+    result.explained_variance = std::move(found.values);
+    result.directions = std::move(found.vectors);
+  }
+
+  template <backend::backend Backend, class Rows>
+  void iterate(Backend const& backend, Rows& rows, principal_components& result) const {
+    extents<2> const shape = rows.shape();
+    double const scale = 1.0 / static_cast<double>(shape[0] - 1);
+    detail::for_chunks(rows, [&](std::ptrdiff_t, view<float const, 2> chunk) {
+      result.total_variance += scale * detail::sum_of_squares(backend, {chunk, result.mean.data()});
+    });
+    detail::krylov_basis basis(shape[1], most(shape[1]), seed);
+    std::vector<double> scores(static_cast<std::size_t>(std::min(shape[0], detail::chunk_rows) * block(shape[1])));
+    view<double, 2> last = basis.start(block(shape[1]));
+    for (;;) {
+      std::ptrdiff_t const width = last.extent(0);
+      view<double, 2> const image = basis.image_of_last(width);
+      detail::for_chunks(rows, [&](std::ptrdiff_t, view<float const, 2> chunk) {
+        detail::centred_view const x{chunk, result.mean.data()};
+        view<double, 2> const part(scores.data(), chunk.extent(0), width);
+        detail::project_into(backend, x, last, part);
+        detail::add_back_projection(backend, x, part, image);
+      });
+      for (double& value : image) value *= scale;
+      lapack::eigenpairs found = basis.best(components, result.residual);
+      double const largest = found.values.front();
+      result.residual = largest > 0 ? result.residual / largest : 0.0;
+      if (result.residual <= tolerance || basis.size() == most(shape[1])) {
+        result.explained_variance = std::move(found.values);
+        result.directions = std::move(found.vectors);
+        return;
+      }
+      last = basis.extend(image.rows(0, std::min(width, most(shape[1]) - basis.size())));
+    }
+  }
+};
+
+static_assert(embedder<pca>);
+
+}  // namespace seam::inline v0::embedding
