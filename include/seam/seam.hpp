@@ -16,10 +16,13 @@
 #include <seam/backend/scratch_scope.hpp>
 #include <seam/backend/serial.hpp>
 #include <seam/cluster/concept.hpp>
+#include <seam/cluster/cophenetic.hpp>
+#include <seam/cluster/cuts.hpp>
 #include <seam/cluster/files.hpp>
 #include <seam/cluster/hierarchical.hpp>
 #include <seam/cluster/kmeans.hpp>
 #include <seam/cluster/linkage.hpp>
+#include <seam/cluster/subtree.hpp>
 #include <seam/cluster/tree.hpp>
 #include <seam/cluster/ward.hpp>
 #include <seam/core/array.hpp>

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace seam::inline v0::cluster {
@@ -35,22 +36,26 @@ inline std::ptrdiff_t child(view<double const, 2> linkage, std::ptrdiff_t row, i
   return static_cast<std::ptrdiff_t>(linkage(row, column));
 }
 
-/// Per row, the largest height in the subtree below it; the row's own height unless heights fall.
-inline std::vector<double> heights_within(view<double const, 2> linkage) {
+/// Per row, the largest of `values` (one a row) in the subtree that it makes.
+inline std::vector<double> largest_within(view<double const, 2> linkage, std::vector<double> values) {
   std::ptrdiff_t const rows = linkage.extent(0);
-  std::vector<double> heights(static_cast<std::size_t>(rows));
-  for (std::ptrdiff_t row = 0; row < rows; ++row) {
-    double& height = heights[static_cast<std::size_t>(row)];
-    height = linkage(row, 2);
+  for (std::ptrdiff_t row = 0; row < rows; ++row)
     for (int column = 0; column < 2; ++column)
       if (std::ptrdiff_t const below = child(linkage, row, column) - (rows + 1); below >= 0)
-        height = std::max(height, heights[static_cast<std::size_t>(below)]);
-  }
-  return heights;
+        values[static_cast<std::size_t>(row)] =
+            std::max(values[static_cast<std::size_t>(row)], values[static_cast<std::size_t>(below)]);
+  return values;
 }
 
-/// Labels of the maximal subtrees with heights_within <= threshold. SciPy's numbering: a subtree gets its number when
-/// it is met on the way down, internal children before leaves, left before right.
+/// Per row, the largest height in the subtree below it; the row's own height unless heights fall.
+inline std::vector<double> heights_within(view<double const, 2> linkage) {
+  std::vector<double> heights(static_cast<std::size_t>(linkage.extent(0)));
+  for (std::size_t row = 0; row < heights.size(); ++row) heights[row] = linkage(std::ptrdiff_t(row), 2);
+  return largest_within(linkage, std::move(heights));
+}
+
+/// Labels of the maximal subtrees whose value in `within` is at most `threshold`. SciPy's numbering: a subtree gets its
+/// number when it is met on the way down, internal children before leaves, left before right.
 inline std::vector<std::int32_t> flat_labels(view<double const, 2> linkage, std::vector<double> const& within,
                                              double threshold) {
   constexpr std::int32_t undecided = -1;

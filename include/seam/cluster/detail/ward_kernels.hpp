@@ -14,7 +14,7 @@ using distance::detail::infinitely_far;
 using distance::detail::nobody;
 
 /// Candidates that a cluster keeps: more make lists answer more often, and cost more to measure.
-inline constexpr int list_length = 24;
+inline constexpr int list_length = 48;
 
 /// A single map as a centroid: less the common mean, which is a float, so that nothing is rounded, and scaled by a
 /// power of two.
