@@ -22,6 +22,7 @@
 #include <seam/cluster/hierarchical.hpp>
 #include <seam/cluster/kmeans.hpp>
 #include <seam/cluster/linkage.hpp>
+#include <seam/cluster/single.hpp>
 #include <seam/cluster/subtree.hpp>
 #include <seam/cluster/tree.hpp>
 #include <seam/cluster/ward.hpp>

@@ -4,6 +4,7 @@
 
 #include <seam/cluster/concept.hpp>
 #include <seam/cluster/linkage.hpp>
+#include <seam/cluster/single.hpp>
 #include <seam/cluster/tree.hpp>
 #include <seam/cluster/ward.hpp>
 #include <seam/core/finite.hpp>
@@ -30,6 +31,8 @@ double linkage_bytes(std::ptrdiff_t n, std::ptrdiff_t d) {
   auto const columns = static_cast<double>(d);
   if constexpr (std::same_as<Linkage, ward>) {
     return ward_bytes(n, d);
+  } else if constexpr (std::same_as<Linkage, single>) {
+    return spanning_tree_bytes(n, d);
   } else {
     return 8.0 * (0.5 * rows * (rows - 1) + rows * columns);
   }
@@ -37,8 +40,8 @@ double linkage_bytes(std::ptrdiff_t n, std::ptrdiff_t d) {
 
 }  // namespace detail
 
-/// SciPy's linkage matrix (N - 1, 4) of maps (N, D) under the Euclidean distance. Ward's goes without a matrix of
-/// distances (see ward_linkage); the others store one in double (N^2 / 2 numbers).
+/// SciPy's linkage matrix (N - 1, 4) of maps (N, D) under the Euclidean distance. Ward's and single linkage go without a
+/// matrix of distances (see ward_linkage, single_linkage); the others store one in double (N^2 / 2 numbers).
 /// Throws input_error for no maps and for values that are not finite (with the row), memory_error, before work begins,
 /// when the work does not fit the memory that is free.
 template <linkage Linkage, backend::backend Backend>
@@ -47,11 +50,13 @@ array<double, 2> linkage_of_maps(Backend const& backend, view<float const, 2> ma
   require_finite(maps, "the maps");
   if constexpr (std::same_as<Linkage, ward>) {
     return ward_linkage(backend, maps);
+  } else if constexpr (std::same_as<Linkage, single>) {
+    return single_linkage(backend, maps);
   } else {
     std::ptrdiff_t const n = maps.extent(0);
     require_memory(detail::linkage_bytes<Linkage>(n, maps.extent(1)),
                    std::string(Linkage::name()) + " linkage of " + std::to_string(n) + " maps",
-                   "ward needs no matrix of distances");
+                   "ward and single need no matrix of distances");
     return linkage_of_distances<Linkage>(distance::pairwise<double>(backend, distance::euclidean{}, maps), n);
   }
 }

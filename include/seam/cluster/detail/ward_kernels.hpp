@@ -87,7 +87,9 @@ struct ward_weights {
   struct of_slot {
     T size;
     T const* sizes;
-    SEAM_HD T operator[](std::ptrdiff_t other) const { return 2 * size * sizes[other] / (size + sizes[other]); }
+    SEAM_HD T operator()(T sum, std::ptrdiff_t other) const {
+      return sum * (2 * size * sizes[other] / (size + sizes[other]));
+    }
   };
   SEAM_HD of_slot of(std::ptrdiff_t self) const { return {sizes[self], sizes}; }
 };

@@ -71,10 +71,13 @@ struct bound_rows {
   T const* lowered_norms;  ///< (n)
 };
 
-/// All pairs count alike.
+/// All pairs count alike: the bound of a row and another is that of their square, `sum`.
 struct unit_weights {
   struct of_row {
-    SEAM_HD constexpr float operator[](std::ptrdiff_t) const { return 1.0F; }
+    template <class T>
+    SEAM_HD T operator()(T sum, std::ptrdiff_t) const {
+      return sum;
+    }
   };
   SEAM_HD of_row of(std::ptrdiff_t) const { return {}; }
 };
@@ -111,7 +114,7 @@ struct scan_row {
     T const* const column_norms = other_norms + first;
     T* const out = bounds + column;
     SEAM_SIMD
-    for (int w = 0; w < W; ++w) out[w] = (norm + column_norms[w] + out[w]) * weight[first + w];
+    for (int w = 0; w < W; ++w) out[w] = weight(norm + column_norms[w] + out[w], first + w);
     std::ptrdiff_t const own = selves ? self - first : -1;
     if (own >= 0 && own < W) out[own] = infinitely_far<T>;
     T* const kept = values + row * length;
