@@ -38,6 +38,7 @@ struct explain_command {
     found.activities = read_activities(activities);
     found.maps = read_maps(maps, library.layout);
     found.labels = read_labels_or_cut();
+    auto const collection = options.read_motifs(A::size);
     auto const count = [](auto const& values) {
       return static_cast<std::ptrdiff_t>(values.size());
     };
@@ -47,6 +48,7 @@ struct explain_command {
     found.explanation() =
         seam::explain::explain<A>(backend, found.library, y, found.maps, c, options.explain<Convention>());
     found.identification() = seam::identify::identify(found.explanation(), options.identify<Convention>());
+    name_sites(found, collection, common.out);
     write_explained(found, options.reference(), common.out);
   }
 };

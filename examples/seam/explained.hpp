@@ -6,6 +6,8 @@
 #include <seam/explain/files.hpp>
 #include <seam/explain/table.hpp>
 #include <seam/identify/files.hpp>
+#include <seam/identify/motif_files.hpp>
+#include <seam/identify/motifs.hpp>
 #include <seam/report/files.hpp>
 
 #include <algorithm>
@@ -40,6 +42,21 @@ inline void remove_stale(std::string const& folder) {
       for (char const* kind : {"average_", "no_background_"})
         if (is_numbered(entry.path().filename().string(), kind, "0123456789", {".svg"})) stale.push_back(entry.path());
   for (fs::path const& path : stale) fs::remove(path);
+}
+
+/// Names the sites by a collection of motifs and writes motifs.csv; without a collection, removes one that an earlier
+/// run left.
+template <seam::alphabet A>
+void name_sites(seam::report::analysis<A>& found, std::vector<seam::io::motif> const& collection,
+                std::string const& folder) {
+  std::string const path = in_folder(folder, "motifs.csv");
+  if (collection.empty()) {
+    std::filesystem::remove(path);
+    return;
+  }
+  auto const hits = seam::identify::match_motifs(found.explanation(), found.sites, collection);
+  seam::identify::name_sites(found.sites, hits);
+  seam::identify::write_motif_hits(path, found.sites, hits);
 }
 
 template <seam::alphabet A>

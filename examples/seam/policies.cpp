@@ -1,5 +1,7 @@
 #include "policies.hpp"
 
+#include <seam/io/motifs.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <iterator>
@@ -175,6 +177,8 @@ void explain_options::add_to(CLI::App& command) {
       .add_option("--sites", sites,
                   "the strongest so many sites, the background not counted [all that make a difference]")
       ->check(whole_number<std::ptrdiff_t>());
+  command.add_option("--motifs", motifs, "name the sites by this collection (JASPAR, MEME or TRANSFAC)")
+      ->type_name("FILE");
   command.add_option("--site-threshold", site_threshold,
                      "a site is active in a cluster below this fraction of the background's entropy [0.5]");
   command
@@ -189,6 +193,14 @@ void explain_options::add_to(CLI::App& command) {
       ->capture_default_str();
   command.add_option("--reference-row", reference_row, "row of the reference in the library, or none")
       ->capture_default_str();
+}
+
+std::vector<seam::io::motif> explain_options::read_motifs(int letters) const {
+  if (motifs.empty()) return {};
+  expect(letters == 4, [&] {
+    return "--motifs compares sites with motifs of DNA, and the alphabet has " + std::to_string(letters) + " letters";
+  });
+  return seam::io::read_motifs(motifs);
 }
 
 std::optional<std::ptrdiff_t> explain_options::reference() const {

@@ -11,6 +11,7 @@
 #include <seam/embedding/pca.hpp>
 #include <seam/explain/options.hpp>
 #include <seam/identify/options.hpp>
+#include <seam/io/motif.hpp>
 #include <seam/mutagenesis/numpy_random.hpp>
 #include <seam/mutagenesis/random.hpp>
 
@@ -20,6 +21,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace program {
 
@@ -182,8 +184,11 @@ struct explain_options {
   std::string reference_row = "0";
   std::optional<std::ptrdiff_t> sites;
   std::optional<double> site_threshold;
+  std::string motifs;  ///< a collection to name the sites by; empty: none
 
   void add_to(CLI::App& command);
+  /// The collection of --motifs for an alphabet of so many letters; none without it.
+  std::vector<seam::io::motif> read_motifs(int letters) const;
 
   template <class Convention>
   seam::explain::basic_options<Convention> explain() const {

@@ -81,6 +81,7 @@ struct run_command {
       all["clusters"] = cluster.clusters;
     }
     if (options.sites) all["sites"] = *options.sites;
+    if (!options.motifs.empty()) all["motifs"] = std::filesystem::path(options.motifs).filename().string();
     if (options.site_threshold) all["site_threshold"] = *options.site_threshold;
     if (attribution.method == "intgrad") {
       all["steps"] = attribution.steps;
@@ -126,6 +127,7 @@ struct run_command {
     auto const start = reference(loaded);
     if (attribution.method != "ism") expect_gradient(loaded, model.model, attribution.method);
     auto const length = start.view().size();
+    auto const collection = options.read_motifs(A::size);
     auto pipeline = seam::make_pipeline(library.make(length), loaded.oracle, attribution.make(length), embed.make(),
                                         cluster.make(), options.explain<Convention>(), backend);
     if constexpr (std::same_as<Convention, seam::explain::seam_nn>) pipeline.explain_options.rate = library.rate;
@@ -136,6 +138,7 @@ struct run_command {
     for (auto const& [name, value] : given.items())
       found.settings.emplace_back(name, value.is_string() ? value.template get<std::string>() : value.dump());
     shown.monitor().begin_stage("writing");
+    name_sites(found, collection, common.out);
     write(found, loaded.tasks.front());
     seam::io::write_json(in_folder(common.out, "run.json"), given);
     shown.finish();

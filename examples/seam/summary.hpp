@@ -20,8 +20,10 @@ void print_summary(seam::report::analysis<A> const& found) {
     std::string const letters = reference.empty() ? ""
                                                   : reference.substr(static_cast<std::size_t>(site.start),
                                                                      static_cast<std::size_t>(site.length()));
-    std::printf("  %-3s %5td-%-5td %3td positions   active in %zu of %zu clusters   %s\n", site.name.c_str(),
-                site.start, site.stop, site.length(), site.active_clusters.size(), clusters, letters.c_str());
+    std::printf("  %-3s %5td-%-5td %3td positions   active in %zu of %zu clusters   %s", site.name.c_str(), site.start,
+                site.stop, site.length(), site.active_clusters.size(), clusters, letters.c_str());
+    if (site.motif_q) std::printf("   %s (q = %.2g)", site.motif.c_str(), *site.motif_q);
+    std::printf("\n");
   }
   std::printf("\nconfigurations\n");
   for (auto const& configuration : found.assignments) {

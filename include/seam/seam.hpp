@@ -30,6 +30,7 @@
 #include <seam/core/blas.hpp>
 #include <seam/core/blas_kernels.hpp>
 #include <seam/core/error.hpp>
+#include <seam/core/false_discovery.hpp>
 #include <seam/core/finite.hpp>
 #include <seam/core/lapack.hpp>
 #include <seam/core/memory.hpp>
@@ -76,6 +77,8 @@
 #include <seam/identify/groups.hpp>
 #include <seam/identify/identification.hpp>
 #include <seam/identify/identify.hpp>
+#include <seam/identify/motif_files.hpp>
+#include <seam/identify/motifs.hpp>
 #include <seam/identify/options.hpp>
 #include <seam/identify/segments.hpp>
 #include <seam/identify/states.hpp>
@@ -83,10 +86,13 @@
 #include <seam/io/concept.hpp>
 #include <seam/io/csv.hpp>
 #include <seam/io/fasta.hpp>
+#include <seam/io/motif.hpp>
+#include <seam/io/motifs.hpp>
 #include <seam/io/npy.hpp>
 #include <seam/io/npy_header.hpp>
 #include <seam/io/tensors.hpp>
 #include <seam/io/view_stream.hpp>
+#include <seam/motif/compare.hpp>
 #include <seam/mutagenesis/basic_random.hpp>
 #include <seam/mutagenesis/complete.hpp>
 #include <seam/mutagenesis/concept.hpp>

@@ -26,6 +26,8 @@ identify::identification example() {
     found.sites.push_back(site);
   }
   found.sites[1].active_clusters = {0, 2};
+  found.sites[1].motif = "SREBP";
+  found.sites[1].motif_q = 0.001;
   found.configuration = seam::array<std::uint8_t, 2>({{3, 2}}, {0, 1, 0, 0, 0, 1});
   found.configuration_continuous = seam::array<double, 2>({{3, 2}}, {0, 0.9, 0.1, 1.0 / 3, 0, 1});
   found.states = identify::site_states(3, 2);
@@ -67,9 +69,9 @@ TEST_CASE("an identification's files have the agreed names and columns") {
   folder const out;
   identify::write_identification(out.path.string(), example(), {7, 4, 9}, "chr2R", 1000);
   CHECK(content(out.path / "sites.csv") ==
-        "TFBS,Start,Stop,Length,Positions,N_Positions,Active_Clusters,Active_Labels,Score\n"
-        "A,0,1,2,0|1,2,,,12.5\n"
-        "B,2,3,2,2|3,2,0|2,7|9,50\n");
+        "TFBS,Start,Stop,Length,Positions,N_Positions,Active_Clusters,Active_Labels,Score,Motif,Motif_q\n"
+        "A,0,1,2,0|1,2,,,12.5,,\n"
+        "B,2,3,2,2|3,2,0|2,7|9,50,SREBP,0.001\n");
   CHECK(content(out.path / "sites.bed") == "chr2R\t1000\t1002\tA\t250\t.\nchr2R\t1002\t1004\tB\t1000\t.\n");
   CHECK(content(out.path / "configurations.csv") ==
         "Cluster,Cluster_Sorted,A,B,A_Continuous,B_Continuous,A_State,B_State,Few_Members\n"
@@ -114,6 +116,8 @@ TEST_CASE("an identification is read back as it was written") {
     CHECK(read.sites[place].positions == written.sites[place].positions);
     CHECK(read.sites[place].active_clusters == written.sites[place].active_clusters);
     CHECK(read.sites[place].score == written.sites[place].score);
+    CHECK(read.sites[place].motif == written.sites[place].motif);
+    CHECK(read.sites[place].motif_q == written.sites[place].motif_q);
   }
   REQUIRE(read.assignments.size() == 4);
   for (std::size_t i = 0; i < 4; ++i) {

@@ -16,7 +16,7 @@ FLOORS = [
     ["alphabet", "backend"],
     ["sequence", "distance"],
     ["io", "oracle"],
-    ["mutagenesis", "network"],
+    ["motif", "mutagenesis", "network"],
     ["attribution", "cluster", "embedding"],
     ["explain"],
     ["identify"],

@@ -57,16 +57,18 @@ std::vector<T> numbers_between_bars(std::string const& text, std::string const& 
 }  // namespace detail
 
 /// Writes sites.csv, a row a site: TFBS, Start, Stop (inclusive), Length, Positions and Active_Clusters (sorted places)
-/// with bars between them, N_Positions, Active_Labels (the same clusters' labels), Score.
+/// with bars between them, N_Positions, Active_Labels (the same clusters' labels), Score, Motif and Motif_q (the most
+/// similar motif; empty where none was looked for).
 inline void write_sites(std::string const& path, std::vector<site> const& sites,
                         std::vector<std::int32_t> const& order) {
   io::csv_writer file(path, {"TFBS", "Start", "Stop", "Length", "Positions", "N_Positions", "Active_Clusters",
-                             "Active_Labels", "Score"});
+                             "Active_Labels", "Score", "Motif", "Motif_q"});
   for (site const& entry : sites) {
     std::vector<std::int32_t> labels;
     for (std::int32_t const place : entry.active_clusters) labels.push_back(order[static_cast<std::size_t>(place)]);
     file.row(entry.name, entry.start, entry.stop, entry.length(), detail::joined(entry.positions),
-             entry.positions.size(), detail::joined(entry.active_clusters), detail::joined(labels), entry.score);
+             entry.positions.size(), detail::joined(entry.active_clusters), detail::joined(labels), entry.score,
+             entry.motif, entry.motif_q);
   }
   file.commit();
 }
@@ -187,6 +189,11 @@ inline std::vector<site> read_sites(std::string const& path) {
     entry.start = file.number<std::ptrdiff_t>(row, file.column("Start"));
     entry.stop = file.number<std::ptrdiff_t>(row, file.column("Stop"));
     entry.score = file.number<double>(row, file.column("Score"));
+    if (file.has_column("Motif")) {
+      entry.motif = file.text(row, file.column("Motif"));
+      if (!file.text(row, file.column("Motif_q")).empty())
+        entry.motif_q = file.number<double>(row, file.column("Motif_q"));
+    }
     entry.positions = numbers_between_bars<std::ptrdiff_t>(file.text(row, file.column("Positions")), path);
     entry.active_clusters = numbers_between_bars<std::int32_t>(file.text(row, file.column("Active_Clusters")), path);
     sites.push_back(std::move(entry));

@@ -113,7 +113,8 @@ class report_page {
                ? shown_.reference.substr(static_cast<std::size_t>(site.start), static_cast<std::size_t>(site.length()))
                : std::string(),
            ranges_text(site.positions), whole(static_cast<std::ptrdiff_t>(site.active_clusters.size())),
-           ranges_text(site.active_clusters), site.score > 0 ? fixed_text(site.score, 1) : std::string("\u2013")});
+           ranges_text(site.active_clusters), site.score > 0 ? fixed_text(site.score, 1) : std::string("\u2013"),
+           site.motif_q ? site.motif + " (q = " + value_text(*site.motif_q, 2) + ")" : std::string("\u2013")});
     }
     if (!rows.empty())
       page_.table("",
@@ -127,7 +128,8 @@ class report_page {
                    {"Active clusters", false, "in sorted order"},
                    {"Score", true,
                     "how much more of the association of clusters with letters the whole site explains than its best "
-                    "position alone, a difference of chi-squareds"}},
+                    "position alone, a difference of chi-squareds"},
+                   {"Motif", false, "the most similar one of the collection, and its false-discovery rate"}},
                   rows);
     page_.raw("<div class=\"beside\">\n");
     for (std::string const& name : names_) show("additive_" + name);

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Exact tails of the binomial distribution, and the false-discovery rate of many tests.
+// Exact tails of the binomial distribution.
 #pragma once
+
+#include <seam/core/false_discovery.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <numeric>
-#include <vector>
 
 namespace seam::inline v0::identify::detail {
 
@@ -43,22 +42,6 @@ inline double lower_binomial_tail(std::int64_t x, std::int64_t n, double p) {
   return upper_binomial_tail(n - x, n, 1 - p);
 }
 
-/// The q values of p values: q_i = the smallest false-discovery rate at which test i is called (Benjamini and Hochberg
-/// 1995). O(n log n).
-inline std::vector<double> false_discovery_rates(std::vector<double> const& p_values) {
-  std::vector<std::size_t> order(p_values.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
-    return p_values[left] != p_values[right] ? p_values[left] < p_values[right] : left < right;
-  });
-  std::vector<double> q_values(p_values.size());
-  double least = 1;
-  for (std::size_t rank = order.size(); rank-- > 0;) {
-    auto const share = static_cast<double>(order.size()) / static_cast<double>(rank + 1);
-    least = std::min(least, share * p_values[order[rank]]);
-    q_values[order[rank]] = least;
-  }
-  return q_values;
-}
+using v0::false_discovery_rates;
 
 }  // namespace seam::inline v0::identify::detail
