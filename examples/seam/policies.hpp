@@ -37,7 +37,9 @@ struct any_mutagenizer {
   template <seam::alphabet A, seam::backend::backend B>
   void library_into(B const& backend, seam::view<std::uint8_t const, 1> reference,
                     seam::view<std::uint8_t, 2> library) const {
-    std::visit([&](auto const& chosen) { chosen.template library_into<A>(backend, reference, library); }, policy);
+    std::visit(
+        [&](auto const& chosen) { seam::mutagenesis::make_library_into<A>(backend, chosen, reference, library); },
+        policy);
   }
 };
 

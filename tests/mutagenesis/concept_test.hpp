@@ -72,7 +72,7 @@ void check_mutagenizer(Backend const& backend, M const& m, seam::view<std::uint8
 
   seam::array<std::uint8_t, 2> narrow(library.extent(0), library.extent(1) + 1);
   for (std::uint8_t& letter : narrow) letter = 77;
-  CHECK_THROWS_AS(m.template library_into<A>(backend, reference, narrow.view()), seam::input_error);
+  CHECK_THROWS_AS(seam::mutagenesis::make_library_into<A>(backend, m, reference, narrow.view()), seam::input_error);
   bool untouched = true;
   for (std::uint8_t letter : narrow) untouched &= letter == 77;
   CHECK(untouched);

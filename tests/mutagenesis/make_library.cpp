@@ -30,6 +30,26 @@ struct one_after_the_other {
   }
 };
 
+/// The same, of which any part can be made alone.
+struct any_of_them {
+  static constexpr char const* name() { return "any of them"; }
+  template <seam::alphabet A>
+  std::ptrdiff_t rows(seam::view<std::uint8_t const, 1> reference) const {
+    return one_after_the_other{}.rows<A>(reference);
+  }
+  template <seam::alphabet A, class Backend>
+  void rows_into(Backend const&, seam::view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
+                 seam::view<std::uint8_t, 2> part) const {
+    seam::mutagenesis::check_library_part(part.shape(), first, reference.size());
+    for (std::ptrdiff_t row = 0; row < part.extent(0); ++row)
+      for (std::ptrdiff_t i = 0; i < reference.size(); ++i)
+        part(row, i) = static_cast<std::uint8_t>(i == first + row - 1 ? (reference(i) + 1) % A::size : reference(i));
+  }
+};
+static_assert(seam::mutagenesis::mutagenizer<one_after_the_other> && seam::mutagenesis::mutagenizer<any_of_them>);
+static_assert(!seam::mutagenesis::lazy_mutagenizer<one_after_the_other>);
+static_assert(seam::mutagenesis::lazy_mutagenizer<any_of_them>);
+
 }  // namespace elsewhere
 
 namespace {
@@ -43,10 +63,23 @@ seam::backend::host const host;
 
 }  // namespace
 
-TEST_CASE("somebody's mutagenizer meets the contract") {
-  elsewhere::one_after_the_other const m;
+TEST_CASE_TEMPLATE("somebody's mutagenizers meet the contract, whether they make parts or the whole", M,
+                   elsewhere::one_after_the_other, elsewhere::any_of_them) {
+  M const m;
   seam_test::check_mutagenizer<seam::dna>(host, m, seam_test::some_reference<seam::dna>(9).view());
   seam_test::check_mutagenizer<seam::protein>(host, m, seam_test::some_reference<seam::protein>(31).view());
+}
+
+TEST_CASE("a library goes into an array that is there, or into a new one") {
+  auto const reference = seam_test::some_reference<seam::dna>(6);
+  auto const whole = make_library<seam::dna>(host, elsewhere::one_after_the_other{}, reference.view());
+  seam::array<std::uint8_t, 2> there(7, 6);
+  seam::mutagenesis::make_library_into<seam::dna>(host, elsewhere::any_of_them{}, reference.view(), there.view());
+  CHECK(there == whole);
+  CHECK(sentence_of([&] {
+          seam::mutagenesis::make_library_into<seam::dna>(host, elsewhere::any_of_them{}, reference.view(),
+                                                          there.view().rows(0, 3));
+        }) == "a library of 7 x 6 letters was to go into an array of 3 x 6");
 }
 
 TEST_CASE("a library has the rows that its mutagenizer announces and the reference's length") {

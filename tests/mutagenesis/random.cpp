@@ -31,7 +31,7 @@ struct no_rows {
   template <class A, class B>
   void library_into(B const&, seam::view<std::uint8_t const, 1>, seam::view<std::uint8_t, 2>) const {}
 };
-struct no_library_into {
+struct makes_nothing {
   static constexpr char const* name() { return ""; }
   template <class A>
   std::ptrdiff_t rows(seam::view<std::uint8_t const, 1>) const {
@@ -40,7 +40,7 @@ struct no_library_into {
 };
 static_assert(!mutagenesis::mutagenizer<no_name>);
 static_assert(!mutagenesis::mutagenizer<no_rows>);
-static_assert(!mutagenesis::mutagenizer<no_library_into>);
+static_assert(!mutagenesis::mutagenizer<makes_nothing>);
 static_assert(!mutagenesis::mutagenizer<mutagenesis::random, int>);
 
 /// ln of the Poisson probability of k.

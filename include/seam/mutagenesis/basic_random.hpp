@@ -31,23 +31,25 @@ struct basic_random {
 
   static constexpr char const* name() { return Draws::name(); }
 
-  /// `count`. Throws input_error as library_into.
+  /// `count`. Throws input_error for a rate outside [0, 1], a count below 1, an empty reference, a letter that is not
+  /// A's, a window outside the sequence, and what `Draws` refuses.
   template <alphabet A>
   std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
     check<A>(reference);
     return count;
   }
 
-  /// Fills library (count, L). Throws input_error, before anything is written, for a rate outside [0, 1], a count below
-  /// 1, an empty reference, a letter that is not A's, a window outside the sequence, and what `Draws` refuses.
+  /// Fills library (count, L), for `Draws` that go through all rows in order. Throws input_error as rows.
   template <alphabet A, backend::backend B>
+    requires(!Draws::any_row)
   void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
     check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
     Draws::template draw_into<A>(*this, backend, reference, 0, library);
   }
 
   /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them, so a library
-  /// larger than memory can be made piece by piece. Throws input_error as library_into, and for a negative row.
+  /// larger than memory can be made piece by piece. Throws input_error as rows, for an array of another length, and for
+  /// a negative row.
   template <alphabet A, backend::backend B>
     requires(Draws::any_row)
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,

@@ -107,21 +107,15 @@ struct complete {
 
   static constexpr char const* name() { return "complete"; }
 
-  /// A^W. Throws input_error as library_into.
+  /// A^W. Throws input_error for an empty reference, a letter that is not A's, a window outside the sequence,
+  /// everything protected, or more than 2^62 words.
   template <alphabet A>
   std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
     return detail::count_combinations(sites<A>(reference));
   }
 
-  /// Fills library (A^W, L). Throws input_error for an empty reference, a letter that is not A's, a window outside the
-  /// sequence, everything protected, or more than 2^62 words. O(A^W L).
-  template <alphabet A, backend::backend B>
-  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
-    check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
-    rows_into<A>(backend, reference, 0, library);
-  }
-
-  /// Fills `part` with the rows of the library that begin at row `first`.
+  /// Fills `part` with the rows of the library that begin at row `first`. Throws input_error as rows, for an array of
+  /// another length, and for rows that the library does not have. O(rows L).
   template <alphabet A, backend::backend B>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
                  view<std::uint8_t, 2> part) const {
@@ -164,22 +158,16 @@ struct combinations {
 
   static constexpr char const* name() { return "combinations"; }
 
-  /// Throws input_error as library_into.
+  /// Product over positions of 1 + variants. Throws input_error for no variants, one outside the sequence, that is no
+  /// letter, is the reference's letter or is given twice, an empty reference, a letter that is not A's, or more than
+  /// 2^62 combinations.
   template <alphabet A>
   std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
     return detail::count_combinations(sites<A>(reference));
   }
 
-  /// Fills library (rows, L). Throws input_error for no variants, one outside the sequence, that is no letter, is the
-  /// reference's letter or is given twice, an empty reference, a letter that is not A's, or more than 2^62
-  /// combinations. O(rows L).
-  template <alphabet A, backend::backend B>
-  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
-    check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
-    rows_into<A>(backend, reference, 0, library);
-  }
-
-  /// Fills `part` with the rows of the library that begin at row `first`.
+  /// Fills `part` with the rows of the library that begin at row `first`. Throws input_error as rows, for an array of
+  /// another length, and for rows that the library does not have. O(rows L).
   template <alphabet A, backend::backend B>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
                  view<std::uint8_t, 2> part) const {

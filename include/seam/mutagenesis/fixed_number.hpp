@@ -21,22 +21,16 @@ struct fixed_number {
 
   static constexpr char const* name() { return "fixed_number"; }
 
-  /// `count`. Throws input_error as library_into.
+  /// `count`. Throws input_error for more mutations than sites or less than 0, a count below 1, an empty reference, a
+  /// letter that is not A's, a window outside the sequence, or no site.
   template <alphabet A>
   std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
     sites<A>(reference);
     return count;
   }
 
-  /// Fills library (count, L). Throws input_error for more mutations than sites or less than 0, a count below 1, an
-  /// empty reference, a letter that is not A's, a window outside the sequence, or no site. O(count L).
-  template <alphabet A, backend::backend B>
-  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
-    check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
-    rows_into<A>(backend, reference, 0, library);
-  }
-
-  /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them.
+  /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them. Throws
+  /// input_error as rows, for an array of another length, and for a negative row. O(rows L).
   template <alphabet A, backend::backend B>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
                  view<std::uint8_t, 2> part) const {

@@ -37,20 +37,23 @@ struct global {
 
   static constexpr char const* name() { return "global"; }
 
-  /// backgrounds (groups + bare). Throws input_error as library_into.
+  /// backgrounds (groups + bare). Throws input_error for no sets, instances that are empty or of different lengths or
+  /// hold a letter that is not A's, a motif (with its partner) that does not fit at a position or into the window, a
+  /// spacing below 0 or without a partner, a strand that the alphabet has not, given backgrounds that are too few or of
+  /// another length, less than 1 background, an empty reference or a letter that is not A's.
   template <alphabet A>
   std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
     plan<A> const made(*this, reference);
     return backgrounds * (made.design().groups() + (bare ? 1 : 0));
   }
 
-  /// Number of groups with a motif. Throws input_error as library_into.
+  /// Number of groups with a motif. Throws input_error as rows.
   template <alphabet A>
   std::ptrdiff_t groups(view<std::uint8_t const, 1> reference) const {
     return plan<A>(*this, reference).design().groups();
   }
 
-  /// Where row `row` has its motif. Throws input_error as library_into, and for a row that is not there. O(motifs).
+  /// Where row `row` has its motif. Throws input_error as rows, and for a row that is not there. O(motifs).
   template <alphabet A>
   std::vector<placement> placements(view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
                                     std::ptrdiff_t count) const {
@@ -66,17 +69,8 @@ struct global {
     return result;
   }
 
-  /// Fills library (rows, L). Throws input_error for no sets, instances that are empty or of different lengths or hold
-  /// a letter that is not A's, a motif (with its partner) that does not fit at a position or into the window, a spacing
-  /// below 0 or without a partner, a strand that the alphabet has not, given backgrounds that are too few or of another
-  /// length, less than 1 background, an empty reference or a letter that is not A's. O(rows L).
-  template <alphabet A, backend::backend B>
-  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
-    check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
-    rows_into<A>(backend, reference, 0, library);
-  }
-
-  /// Fills `part` with the rows of the library that begin at row `first`.
+  /// Fills `part` with the rows of the library that begin at row `first`. Throws input_error as rows, for an array of
+  /// another length, and for rows that the library does not have. O(rows L).
   template <alphabet A, backend::backend B>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
                  view<std::uint8_t, 2> part) const {

@@ -94,23 +94,17 @@ struct indels {
 
   static constexpr char const* name() { return "indels"; }
 
-  /// `count`. Throws input_error as library_into.
+  /// `count`. Throws input_error for a count below 1, negative numbers of events, lengths that are not 1 <= shortest <=
+  /// longest, deletions that may take more than the window or than there is context, an empty reference, letters that
+  /// are not A's, or a window outside the sequence.
   template <alphabet A>
   std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
     check<A>(reference);
     return count;
   }
 
-  /// Fills library (count, L). Throws input_error for a count below 1, negative numbers of events, lengths that are not
-  /// 1 <= shortest <= longest, deletions that may take more than the window or than there is context, an empty
-  /// reference, letters that are not A's, or a window outside the sequence. O(count (L + context) events).
-  template <alphabet A, backend::backend B>
-  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
-    check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
-    rows_into<A>(backend, reference, 0, library);
-  }
-
-  /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them.
+  /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them. Throws
+  /// input_error as rows, for an array of another length, and for a negative row. O(rows (L + context) events).
   template <alphabet A, backend::backend B>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
                  view<std::uint8_t, 2> part) const {

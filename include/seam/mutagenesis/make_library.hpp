@@ -11,21 +11,19 @@
 
 namespace seam::inline v0::mutagenesis {
 
-/// The library (rows, L) of letter indices that mutagenizer `m` makes of reference (L). Throws input_error when an
-/// option or the reference cannot be used, memory_error when the library does not fit, before anything is made.
-template <alphabet A, backend::backend B, class M>
-array<std::uint8_t, 2> make_library(B const& backend, M const& m, view<std::uint8_t const, 1> reference) {
-  static_assert(mutagenizer<M, A, B>,
-                "seam: a mutagenizer needs name(), rows<A>(reference) const and library_into<A>(backend, reference, "
-                "library) const; see docs/mutagenesis.md");
-  std::ptrdiff_t const rows = m.template rows<A>(reference);
-  std::ptrdiff_t const length = reference.extent(0);
-  require_memory(static_cast<double>(rows) * static_cast<double>(length),
-                 "a library of " + std::to_string(rows) + " sequences of " + std::to_string(length) + " letters");
-  array<std::uint8_t, 2> library(rows, length);
-  m.template library_into<A>(backend, reference, library.view());
-  return library;
+namespace detail {
+
+/// True, or the sentence about what a mutagenizer lacks; evaluated before anything of it is used.
+template <class M, class A, class B>
+consteval bool expect_mutagenizer() {
+  static_assert(
+      mutagenizer<M, A, B>,
+      "seam: a mutagenizer needs name(), rows<A>(reference) const and rows_into<A>(backend, reference, first, "
+      "part) const or library_into<A>(backend, reference, library) const; see docs/mutagenesis.md");
+  return true;
 }
+
+}  // namespace detail
 
 /// Throws input_error unless the reference has letters and each is one of A's or unknown.
 template <alphabet A>
@@ -51,6 +49,34 @@ inline void check_library_shape(extents<2> shape, std::ptrdiff_t rows, std::ptrd
 inline void check_library_part(extents<2> shape, std::ptrdiff_t first, std::ptrdiff_t length) {
   check_library_shape(shape, shape[0], length);
   expect(first >= 0, [&] { return "a library has no row " + std::to_string(first); });
+}
+
+/// Fills library (rows, L) with the letter indices that mutagenizer `m` makes of reference (L). Throws input_error,
+/// before anything is written, when an option or the reference cannot be used or the array has another shape.
+template <alphabet A, backend::backend B, class M>
+void make_library_into(B const& backend, M const& m, view<std::uint8_t const, 1> reference,
+                       view<std::uint8_t, 2> library) {
+  static_assert(detail::expect_mutagenizer<M, A, B>());
+  check_library_shape(library.shape(), m.template rows<A>(reference), reference.extent(0));
+  if constexpr (lazy_mutagenizer<M, A, B>) {
+    m.template rows_into<A>(backend, reference, 0, library);
+  } else {
+    m.template library_into<A>(backend, reference, library);
+  }
+}
+
+/// The library (rows, L) that mutagenizer `m` makes of reference (L). Throws as make_library_into, and memory_error,
+/// before anything is made, when the library does not fit.
+template <alphabet A, backend::backend B, class M>
+array<std::uint8_t, 2> make_library(B const& backend, M const& m, view<std::uint8_t const, 1> reference) {
+  static_assert(detail::expect_mutagenizer<M, A, B>());
+  std::ptrdiff_t const rows = m.template rows<A>(reference);
+  std::ptrdiff_t const length = reference.extent(0);
+  require_memory(static_cast<double>(rows) * static_cast<double>(length),
+                 "a library of " + std::to_string(rows) + " sequences of " + std::to_string(length) + " letters");
+  array<std::uint8_t, 2> library(rows, length);
+  make_library_into<A>(backend, m, reference, library.view());
+  return library;
 }
 
 }  // namespace seam::inline v0::mutagenesis

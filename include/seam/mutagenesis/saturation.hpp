@@ -84,22 +84,16 @@ struct saturation {
 
   static constexpr char const* name() { return "saturation"; }
 
-  /// 1 + number of mutants, or `count`. Throws input_error as library_into.
+  /// 1 + number of mutants, or `count`. Throws input_error unless 1 <= lowest <= order <= number of sites, for a sample
+  /// larger than there are mutants, for more than 2^62 mutants, an empty reference, a letter that is not A's, a window
+  /// outside the sequence, or no site.
   template <alphabet A>
   std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
     return plan<A>(reference).rows;
   }
 
-  /// Fills library (rows, L). Throws input_error unless 1 <= lowest <= order <= number of sites, for a sample larger
-  /// than there are mutants, for more than 2^62 mutants, an empty reference, a letter that is not A's, a window outside
-  /// the sequence, or no site. O(rows L).
-  template <alphabet A, backend::backend B>
-  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
-    check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
-    rows_into<A>(backend, reference, 0, library);
-  }
-
-  /// Fills `part` with the rows of the library that begin at row `first`.
+  /// Fills `part` with the rows of the library that begin at row `first`. Throws input_error as rows, for an array of
+  /// another length, and for rows that the library does not have. O(rows L).
   template <alphabet A, backend::backend B>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
                  view<std::uint8_t, 2> part) const {

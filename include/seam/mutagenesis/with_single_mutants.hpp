@@ -26,12 +26,13 @@ struct with_single_mutants {
     return library.template rows<A>(reference) + singles().template rows<A>(reference) - 1;
   }
 
-  /// Fills out (rows, L). Throws input_error as the library and saturation do.
+  /// Fills out (rows, L), where the library is not lazy. Throws input_error as the library and saturation do.
   template <alphabet A, backend::backend B>
-  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> out) const {
+  void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> out) const
+      requires(!lazy_mutagenizer<M, A, B>) {
     check_library_shape(out.shape(), rows<A>(reference), reference.extent(0));
     std::ptrdiff_t const own = library.template rows<A>(reference);
-    library.template library_into<A>(backend, reference, out.rows(0, own));
+    make_library_into<A>(backend, library, reference, out.rows(0, own));
     singles().template rows_into<A>(backend, reference, 1, out.rows(own, out.extent(0) - own));
   }
 

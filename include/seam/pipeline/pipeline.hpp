@@ -68,7 +68,7 @@ class pipeline {
   static_assert(
       mutagenesis::mutagenizer<Mutagenizer, typename detail::alphabet_of<Oracle>::type, Backend>,
       "seam::pipeline: the MUTAGENIZER cannot make libraries of the oracle's alphabet on this backend; it needs "
-      "name(), rows<A> and library_into<A> (docs/mutagenesis.md)");
+      "name(), rows<A>, and rows_into<A> or library_into<A> (docs/mutagenesis.md)");
   static_assert(attribution::attribution_method<Attribution, Oracle, typename Backend::lane_type>,
                 "seam::pipeline: the ATTRIBUTION METHOD cannot run on this oracle and backend; saliency and "
                 "integrated_gradients need a differentiable oracle, ism takes any (docs/attribution.md)");
