@@ -2,26 +2,20 @@
 #include <seam/distance/centred.hpp>
 
 #include <cmath>
-#include <random>
 
 #include "../backends.hpp"
+#include "random_rows.hpp"
 
 namespace {
 
 namespace distance = seam::distance;
 
-seam::array<float, 2> random_rows(std::ptrdiff_t n, std::ptrdiff_t columns, double offset) {
-  std::mt19937 engine(7);
-  std::normal_distribution<double> normal;
-  seam::array<float, 2> rows(n, columns);
-  for (float& value : rows) value = float(offset + normal(engine));
-  return rows;
-}
+using seam_test::random_rows;
 
 }  // namespace
 
 TEST_CASE_TEMPLATE("centred rows have no mean and the norms that they should", Backend, SEAM_TEST_BACKENDS) {
-  auto const rows = random_rows(1300, 5, 100);
+  auto const rows = random_rows(1300, 5, 7, 100);
   auto const means = distance::column_means(Backend{}, rows.view());
   auto const centred = distance::centre<double>(Backend{}, rows.view());
   for (std::ptrdiff_t column = 0; column < 5; ++column) {
@@ -42,7 +36,7 @@ TEST_CASE_TEMPLATE("centred rows have no mean and the norms that they should", B
 }
 
 TEST_CASE("means and norms are the same bits for any number of threads") {
-  auto const rows = random_rows(1300, 5, 100);
+  auto const rows = random_rows(1300, 5, 7, 100);
   auto const one = distance::centre<float>(seam::backend::host{.threads = 1}, rows.view());
   auto const three = distance::centre<float>(seam::backend::host{.threads = 3}, rows.view());
   CHECK(one.centred == three.centred);
@@ -50,7 +44,7 @@ TEST_CASE("means and norms are the same bits for any number of threads") {
 }
 
 TEST_CASE("in the frames of cosine, rows have length 1 before their mean is taken") {
-  auto const rows = random_rows(700, 6, 3);
+  auto const rows = random_rows(700, 6, 7, 3);
   auto const centred = distance::centre<double>(seam::backend::host{}, distance::cosine{}, rows.view());
   REQUIRE(centred.frames.size() == 700);
   double mean[6] = {};

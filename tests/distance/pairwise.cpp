@@ -3,10 +3,10 @@
 
 #include <cmath>
 #include <limits>
-#include <random>
 
 #include "../backends.hpp"
 #include "../sentence.hpp"
+#include "random_rows.hpp"
 
 namespace {
 
@@ -22,13 +22,7 @@ struct manhattan {
   }
 };
 
-seam::array<float, 2> random_rows(std::ptrdiff_t n, std::ptrdiff_t columns, unsigned seed, double offset = 0) {
-  std::mt19937 engine(seed);
-  std::normal_distribution<double> normal;
-  seam::array<float, 2> rows(n, columns);
-  for (float& value : rows) value = float(offset + normal(engine));
-  return rows;
-}
+using seam_test::random_rows;
 
 /// By the definition, in long double.
 std::vector<double> defined(seam::array<float, 2> const& rows) {

@@ -3,28 +3,22 @@
 #include <seam/distance/tiles.hpp>
 
 #include <mutex>
-#include <random>
 
 #include "../backends.hpp"
+#include "random_rows.hpp"
 
 namespace {
 
 namespace distance = seam::distance;
 
-seam::array<float, 2> random_rows(std::ptrdiff_t n, std::ptrdiff_t columns, double offset) {
-  std::mt19937 engine(7);
-  std::normal_distribution<double> normal;
-  seam::array<float, 2> rows(n, columns);
-  for (float& value : rows) value = float(offset + normal(engine));
-  return rows;
-}
+using seam_test::random_rows;
 
 }  // namespace
 
 TEST_CASE_TEMPLATE("tiles cover the upper triangle once, the diagonal's both ways", Backend, SEAM_TEST_BACKENDS) {
   for (std::ptrdiff_t const n : {1, 512, 513, 1100}) {
     CAPTURE(n);
-    auto const rows = random_rows(n, 3, 0);
+    auto const rows = random_rows(n, 3, 7, 0);
     auto const centred = distance::centre<float>(Backend{}, rows.view());
     seam::array<int, 2> visits(n, n);
     std::mutex one_at_a_time;
