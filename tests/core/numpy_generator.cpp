@@ -42,3 +42,10 @@ TEST_CASE("the series for ln Gamma") {
   for (double x : {1.0, 1.5, 2.0, 3.0, 6.9, 7.0, 7.5, 30.0, 1000.0, 123456.0})
     CHECK(seam::detail::log_gamma(x) == doctest::Approx(std::lgamma(x)).epsilon(1e-14));
 }
+
+TEST_CASE("seeds are NumPy's") {
+  CHECK(seam::numpy_seed(0) == 0);
+  CHECK(seam::numpy_seed(4294967295U) == 4294967295U);
+  CHECK_THROWS_WITH_AS(seam::numpy_seed(std::uint64_t{1} << 32),
+                       "the seed is 4294967296; NumPy's legacy generator takes 0 to 4294967295", seam::input_error);
+}

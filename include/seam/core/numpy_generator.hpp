@@ -3,12 +3,13 @@
 // them: uniform doubles, bounded integers, permutations, Poisson numbers.
 #pragma once
 
-#include <seam/config.hpp>
+#include <seam/core/error.hpp>
 
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -48,6 +49,13 @@ inline double log_gamma(double x) {
 }
 
 }  // namespace detail
+
+/// A seed as numpy.random.RandomState takes it. Throws input_error for one of more than 32 bits.
+inline std::uint32_t numpy_seed(std::uint64_t seed) {
+  expect(seed <= 0xffffffffU,
+         [&] { return "the seed is " + std::to_string(seed) + "; NumPy's legacy generator takes 0 to 4294967295"; });
+  return static_cast<std::uint32_t>(seed);
+}
 
 /// numpy.random.RandomState(seed). Sources: Matsumoto and Nishimura 1998 (MT19937), Hoermann 1993 (PTRS).
 class numpy_generator {

@@ -28,9 +28,7 @@ struct numpy_draws {
   static void check(basic_random<numpy_draws> const& options, view<std::uint8_t const, 1> reference) {
     expect(options.protect.empty(),
            [] { return "numpy_random draws as squid-nn does, which knows no protected windows"; });
-    expect(options.seed <= 0xffffffffU, [&] {
-      return "the seed is " + std::to_string(options.seed) + "; NumPy's legacy generator takes 0 to 4294967295";
-    });
+    numpy_seed(options.seed);
     sequence::window const where = options.window.in(reference.extent(0));
     for (std::ptrdiff_t position = where.start; position < where.stop; ++position)
       expect(reference(position) != unknown_letter, [&] {
@@ -48,7 +46,7 @@ struct numpy_draws {
                         view<std::uint8_t, 2> library) {
     sequence::window const where = options.window.in(reference.extent(0));
     auto const width = static_cast<std::uint32_t>(where.size());
-    numpy_generator generator(static_cast<std::uint32_t>(options.seed));
+    numpy_generator generator(numpy_seed(options.seed));
     std::vector<std::uint32_t> const numbers = numbers_of_changes(generator, library.extent(0), options.rate, width);
     std::vector<std::uint32_t> order;
     std::vector<std::uint32_t> offsets;

@@ -28,9 +28,7 @@ struct numpy_two_hot_draws {
                   "seam::mutagenesis::numpy_two_hot draws letters of the alphabet two_hot");
     expect(options.protect.empty(),
            [] { return "numpy_two_hot draws as squid-nn does, which knows no protected windows"; });
-    expect(options.seed <= 0xffffffffU, [&] {
-      return "the seed is " + std::to_string(options.seed) + "; NumPy's legacy generator takes 0 to 4294967295";
-    });
+    numpy_seed(options.seed);
   }
 
   /// The whole library (rows, L), on the calling thread; `first` is 0. Throws input_error, as the published program
@@ -41,7 +39,7 @@ struct numpy_two_hot_draws {
                         view<std::uint8_t, 2> library) {
     sequence::window const where = options.window.in(reference.extent(0));
     auto const width = static_cast<std::uint32_t>(where.size());
-    numpy_generator generator(static_cast<std::uint32_t>(options.seed));
+    numpy_generator generator(numpy_seed(options.seed));
     std::vector<std::int64_t> numbers;
     for (std::ptrdiff_t row = 0; row < library.extent(0); ++row)
       numbers.push_back(1 + generator.poisson(std::ceil(options.rate * width)));

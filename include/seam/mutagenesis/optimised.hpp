@@ -105,6 +105,7 @@ struct greedy {
     return count;
   }
 
+  /// The letters that search finds, into library (count, L). Throws input_error as search.
   template <alphabet A, backend::backend B>
   void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
     check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
@@ -200,6 +201,7 @@ struct genetic {
     return count;
   }
 
+  /// The letters that search finds, into library (count, L). Throws input_error as search.
   template <alphabet A, backend::backend B>
   void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
     check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
