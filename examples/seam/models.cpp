@@ -1,11 +1,10 @@
-#include "models.hpp"
+#include "model_loaders.hpp"
 
 #include <seam/io/csv.hpp>
 #include <seam/network/models/deepstarr.hpp>
 #include <seam/oracle/table.hpp>
 #include <seam/oracle/thermodynamic_example.hpp>
 
-#include <charconv>
 #include <type_traits>
 
 namespace program {
@@ -13,10 +12,6 @@ namespace program {
 using seam::expect, seam::input_error;
 
 namespace {
-
-void need_weights(model_options const& options) {
-  expect(!options.weights.empty(), [&] { return "the model " + options.model + " needs --weights FILE"; });
-}
 
 void refuse_weights(model_options const& options) {
   expect(options.weights.empty(), [&] { return "the model " + options.model + " is embedded and takes no --weights"; });
@@ -31,16 +26,7 @@ void expect_task(model_options const& options, std::string const& only) {
 template <seam::alphabet A>
 loaded_model<A> load_deepstarr(model_options const& options) {
   need_weights(options);
-  auto const network = seam::network::models::deepstarr::from_keras(options.weights);
-  if (options.task.empty()) return {any_oracle<A>(network, "deepstarr"), network.tasks(), {}};
-  std::ptrdiff_t index = 0;
-  char const* const end = options.task.data() + options.task.size();
-  auto const [rest, problem] = std::from_chars(options.task.data(), end, index);
-  if (problem == std::errc() && rest == end) {
-    auto const bound = network.task(index);
-    return {any_oracle<A>(bound, "deepstarr"), {network.tasks()[static_cast<std::size_t>(index)]}, {}};
-  }
-  return {any_oracle<A>(network.task(options.task), "deepstarr"), {options.task}, {}};
+  return pick_task<A>(seam::network::models::deepstarr::from_keras(options.weights), options);
 }
 
 template <seam::alphabet A>
@@ -70,12 +56,19 @@ void model_options::add_to(CLI::App& command) {
   std::string names;
   for (std::string const& name : model_names()) names += (names.empty() ? "" : ", ") + name;
   command.add_option("--model", model, names)->capture_default_str();
-  command.add_option("--weights", weights, "the model's file: Keras HDF5 (deepstarr), CSV (table)")->type_name("FILE");
+  command.add_option("--weights", weights, "the model's file: Keras HDF5 (deepstarr, keras), CSV (table)")
+      ->type_name("FILE");
+  command.add_option("--architecture", architecture, "keras: JSON of the layers, for a file of weights alone")
+      ->type_name("FILE");
+  command.add_flag("--logits", logits, "keras: leave out a sigmoid or softmax at the end")->disable_flag_override();
   command.add_option("--task", task, "which of the model's outputs, by name or index");
 }
 
 template <seam::alphabet A>
 loaded_model<A> load_model(model_options const& options) {
+  expect(options.model == "keras" || (options.architecture.empty() && !options.logits),
+         [&] { return "--architecture and --logits are for --model keras, not for " + options.model; });
+  if (options.model == "keras") return load_keras<A>(options);
   if (options.model == "table") return load_table<A>(options);
   if (options.model == "thermodynamic") return load_thermodynamic<A>(options);
   expect(options.model == "deepstarr", [&] {
@@ -91,7 +84,7 @@ loaded_model<A> load_model(model_options const& options) {
 }
 
 std::vector<std::string> model_names() {
-  return {"thermodynamic", "deepstarr", "table"};
+  return {"thermodynamic", "deepstarr", "keras", "table"};
 }
 
 template loaded_model<seam::dna> load_model(model_options const& options);

@@ -20,10 +20,12 @@ template <seam::alphabet A>
 using any_oracle = seam::oracle::any_oracle<A, seam::backend::host_lane>;
 #endif
 
-/// --model, --weights, --task.
+/// --model, --weights, --architecture, --logits, --task.
 struct model_options {
   std::string model = "thermodynamic";
   std::string weights;
+  std::string architecture;
+  bool logits = false;
   std::string task;
 
   void add_to(CLI::App& command);

@@ -75,6 +75,9 @@ struct run_command {
                                   {"order", options.order},
                                   {"reference_row", options.reference_row}};
     if (!embed.method.empty()) all["embed"] = embed.text();
+    if (!model.architecture.empty())
+      all["architecture"] = std::filesystem::path(model.architecture).filename().string();
+    if (model.logits) all["logits"] = true;
     if (cluster.height) {
       all["height"] = *cluster.height;
     } else {

@@ -117,9 +117,11 @@
 #include <seam/mutagenesis/sites.hpp>
 #include <seam/mutagenesis/weighted.hpp>
 #include <seam/mutagenesis/with_single_mutants.hpp>
+#include <seam/network/activation.hpp>
 #include <seam/network/builder.hpp>
 #include <seam/network/concept.hpp>
 #include <seam/network/layers.hpp>
+#include <seam/network/loaded_network.hpp>
 #include <seam/network/network.hpp>
 #include <seam/network/place.hpp>
 #include <seam/network/weights.hpp>

@@ -29,6 +29,10 @@ using linear = stack_case<seam::protein, 9, flatten, dense<3>>;
 using profile = stack_case<seam::dna, 19, conv1d<6, 7>, relu, max_pool<1, 2>, conv1d<2, 3>>;
 using flat_then_convolved = stack_case<seam::dna, 8, conv1d<3, 3>, flatten, conv1d<5, 3>, relu, flatten, dense<2>>;
 using flat_first = stack_case<seam::dna, 8, flatten, conv1d<5, 3>, relu, flatten, batch_norm<>, dense<2>>;
+using bent =
+    stack_case<seam::dna, 31, conv1d<6, 5>, activate<activation::gelu>, max_pool<2>, conv1d<5, 3>, average_pool<3, 2>,
+               activate<activation::elu, std::ratio<1, 2>>, conv1d<4, 2, same, 3>, relu, average_pool<2>,
+               activate<activation::silu>, global_average_pool, dense<3>, activate<activation::sigmoid>>;
 using one_letter = stack_case<seam::dna, 1, conv1d<3, 5>, relu, flatten, dense<1>>;
 
 /// All changes of some sequences, unknown letters among them, against a prediction of every mutant.
@@ -89,6 +93,7 @@ TEST_CASE_TEMPLATE("what a change reaches is what a prediction of every mutant s
   check<flat_then_convolved, Backend>();
   check<flat_first, Backend>();
   check<one_letter, Backend>();
+  check<bent, Backend>();
 }
 
 TEST_CASE("changes are worked on in chunks that leave no trace") {

@@ -86,6 +86,81 @@ struct naive<net::batch_norm<E>> {
   }
 };
 
+/// Activations by their definitions; the derivative, where one is asked for, by differences of fourth order.
+inline double activation_of(net::activation function, double z, double parameter) {
+  using net::activation;
+  double const pi = std::acos(-1.0);
+  switch (function) {
+    case activation::none:
+      return z;
+    case activation::relu:
+      return std::max(z, 0.0);
+    case activation::leaky_relu:
+      return z > 0 ? z : parameter * z;
+    case activation::elu:
+      return z > 0 ? z : parameter * (std::exp(z) - 1);
+    case activation::sigmoid:
+      return 1 / (1 + std::exp(-z));
+    case activation::tanh:
+      return 1 - 2 / (std::exp(2 * z) + 1);
+    case activation::softplus:
+      return std::log(1 + std::exp(z));
+    case activation::exp:
+      return std::exp(z);
+    case activation::gelu:
+      return z * (1 + std::erf(z / std::sqrt(2.0))) / 2;
+    case activation::gelu_tanh:
+      return z * (1 + std::tanh(std::sqrt(2 / pi) * (z + 0.044715 * std::pow(z, 3)))) / 2;
+    case activation::silu:
+      return z / (1 + std::exp(-z));
+  }
+  return z;
+}
+
+template <net::activation F, class P>
+struct naive<net::activate<F, P>> {
+  static double apply_one(double z) { return activation_of(F, z, double{P::num} / double{P::den}); }
+  static dual apply_one(dual z) {
+    double const h = 1e-3, v = z.value, parameter = double{P::num} / double{P::den};
+    if (F == net::activation::elu || F == net::activation::leaky_relu) {  // have a corner, which differences would blur
+      double const below = F == net::activation::elu ? parameter * std::exp(v) : parameter;
+      return {apply_one(v), (v > 0 ? 1 : below) * z.slope};
+    }
+    double const slope =
+        (8 * (apply_one(v + h) - apply_one(v - h)) - (apply_one(v + 2 * h) - apply_one(v - 2 * h))) / (12 * h);
+    return {apply_one(v), slope * z.slope};
+  }
+  template <class N>
+  static activations<N> apply(activations<N> in, weight_cursor&) {
+    for (N& value : in.values) value = apply_one(value);
+    return in;
+  }
+};
+
+template <int W, int S>
+struct naive<net::average_pool<W, S>> {
+  template <class N>
+  static activations<N> apply(activations<N> const& in, weight_cursor&) {
+    activations<N> out((in.length - W) / S + 1, in.channels);
+    for (std::ptrdiff_t p = 0; p < out.length; ++p)
+      for (std::ptrdiff_t c = 0; c < in.channels; ++c)
+        for (int i = 0; i < W; ++i) out.at(p, c) = out.at(p, c) + in.at(p * S + i, c) * N(1.0 / W);
+    return out;
+  }
+};
+
+template <>
+struct naive<net::global_average_pool> {
+  template <class N>
+  static activations<N> apply(activations<N> const& in, weight_cursor&) {
+    activations<N> out(1, in.channels);
+    for (std::ptrdiff_t p = 0; p < in.length; ++p)
+      for (std::ptrdiff_t c = 0; c < in.channels; ++c)
+        out.at(0, c) = out.at(0, c) + in.at(p, c) * N(1.0 / static_cast<double>(in.length));
+    return out;
+  }
+};
+
 template <>
 struct naive<net::relu> {
   template <class N>

@@ -46,6 +46,14 @@ using flat_then_convolved = stack_case<seam::dna, 8, conv1d<3, 3>, flatten, conv
 using permuted = stack_case<seam::basic_alphabet<"AGCT">, 20, conv1d<9, 6>, relu, max_pool<2>, flatten, dense<2>>;
 using two_hot = stack_case<pairs, 23, conv1d<10, 5>, relu, max_pool<2>, conv1d<4, 3>, relu, flatten, dense<2>>;
 using one_letter = stack_case<seam::dna, 1, conv1d<3, 5>, relu, flatten, dense<1>>;
+using bent =
+    stack_case<seam::dna, 31, conv1d<6, 5>, activate<activation::gelu>, max_pool<2>, conv1d<5, 3>, average_pool<3, 2>,
+               activate<activation::elu, std::ratio<1, 2>>, conv1d<4, 2, same, 3>, relu, average_pool<2>,
+               activate<activation::silu>, global_average_pool, dense<3>, activate<activation::sigmoid>>;
+using bent_at_first =
+    stack_case<seam::dna, 9, activate<activation::gelu_tanh>, average_pool<2>, conv1d<3, 2>,
+               activate<activation::softplus>, relu, activate<activation::leaky_relu, std::ratio<1, 5>>, flatten,
+               dense<2>, activate<activation::tanh>, dense<2>, activate<activation::exp>>;
 using wide = stack_case<seam::dna, 22, conv1d<86, 3>, relu, max_pool<2>, conv1d<21, 3>, relu, flatten, dense<2>>;
 
 template <class T>
@@ -181,6 +189,12 @@ TEST_CASE_TEMPLATE("networks are what their layers say, forwards and backwards",
   }
   SUBCASE("one letter") {
     check_case<one_letter>(backend);
+  }
+  SUBCASE("bent") {
+    check_case<bent>(backend);
+  }
+  SUBCASE("bent at first") {
+    check_case<bent_at_first>(backend);
   }
   SUBCASE("wide") {
     check_case<wide>(backend);

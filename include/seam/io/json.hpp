@@ -55,21 +55,25 @@ inline std::string json_place(std::string_view text, std::size_t bytes_read) {
 
 }  // namespace detail
 
-/// The value in a JSON file. Throws input_error when the file is missing or empty, is no JSON (line and column are
-/// named) or is nested more than a thousand levels deep. O(length).
-inline nlohmann::json read_json(std::string const& path) {
+/// The value that a JSON text holds; `source` names it in sentences. Throws input_error when it is no JSON (line and
+/// column are named) or is nested more than a thousand levels deep. O(length).
+inline nlohmann::json parse_json(std::string const& text, std::string const& source) {
   constexpr std::ptrdiff_t deepest = 1000;
-  std::string const text = detail::read_file(path, "JSON");
   expect(detail::json_depth(text) <= deepest,
-         [&] { return path + " is nested more than " + std::to_string(deepest) + " levels deep"; });
+         [&] { return source + " is nested more than " + std::to_string(deepest) + " levels deep"; });
   try {
     return nlohmann::json::parse(text);
   } catch (nlohmann::json::parse_error const& failure) {
-    throw input_error(path + " is not JSON (" + detail::json_place(text, failure.byte) +
+    throw input_error(source + " is not JSON (" + detail::json_place(text, failure.byte) +
                       "): " + detail::json_reason(failure.what()));
   } catch (nlohmann::json::exception const& failure) {  // a number that no double can hold
-    throw input_error(path + " cannot be read, " + detail::json_reason(failure.what()));
+    throw input_error(source + " cannot be read, " + detail::json_reason(failure.what()));
   }
+}
+
+/// The value in a JSON file. Throws input_error when the file is missing or empty, and as parse_json.
+inline nlohmann::json read_json(std::string const& path) {
+  return io::parse_json(detail::read_file(path, "JSON"), path);
 }
 
 /// The text that write_json writes: keys sorted, two blanks a level, the shortest numbers that are read back as the

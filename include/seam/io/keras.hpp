@@ -23,6 +23,17 @@ class keras_reader {
   explicit keras_reader(std::string const& path)
       : path_(path), length_(length_of_file(path, "a Keras weights file (HDF5)")), file_(open()) {}
 
+  std::string config() const {
+    expect(hdf5_has_attribute(file_.id(), "model_config"), [&] {
+      return path_ +
+             " holds weights and no architecture (attribute model_config): give the model's JSON file beside it";
+    });
+    std::vector<std::string> const text =
+        hdf5_strings(file_.id(), "model_config", length_, path_ + ", attribute model_config");
+    expect(text.size() == 1, [&] { return path_ + ", attribute model_config holds no text"; });
+    return text.front();
+  }
+
   named_tensors read() const {
     hdf5_group const root = weights_group();
     named_tensors result{path_, {}};
@@ -156,6 +167,13 @@ class keras_reader {
 };
 
 }  // namespace detail
+
+/// The architecture (JSON) in a Keras 2 file of a whole model. Throws input_error when the file is missing, empty or
+/// no HDF5, and when it holds weights alone.
+inline std::string read_keras_config(std::string const& path) {
+  detail::hdf5_session const session;
+  return detail::keras_reader(path).config();
+}
 
 /// All weights of a Keras 2 file, weights alone or a whole model, in the file's order (layers, then each layer's
 /// weights). Names are "layer/weight" ("conv1d_1/kernel"), without TensorFlow's ":0"; a layer that holds layers keeps

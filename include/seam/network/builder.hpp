@@ -6,6 +6,7 @@
 #include <seam/network/detail/model.hpp>
 #include <seam/network/weights.hpp>
 
+#include <cmath>
 #include <initializer_list>
 #include <utility>
 
@@ -78,10 +79,32 @@ class builder {
     for (std::size_t c = 0; c < channels; ++c) d.shift[c] = d.shift[c] * scale[c] + shift[c];
   }
   /// max(in, 0); its gradient at 0 is 0. Commutes with a max pool before it, gradient included.
-  void relu(shape in) { (drafts_.empty() ? open(in) : drafts_.back()).stage.relu = true; }
+  void relu(shape in) {
+    bool const joins =
+        !drafts_.empty() && !drafts_.back().stage.bends() && drafts_.back().stage.pool == detail::pooling::maximum;
+    (joins ? drafts_.back() : open(in)).stage.act = activation::relu;
+  }
+  /// An activation, number by number; `parameter` is leaky_relu's slope below zero or elu's scale.
+  void activate(shape in, activation function, double parameter) {
+    if (function == activation::none) return;
+    if (function == activation::relu) return relu(in);
+    bool const joins = !drafts_.empty() && drafts_.back().stage.act == activation::none && !pools(drafts_.back().stage);
+    detail::stage& s = (joins ? drafts_.back() : open(in)).stage;
+    s.act = function;
+    s.act_parameter = parameter;
+  }
   /// The maximum of every window that lies within the input; the first of equals takes the gradient.
   void max_pool(shape in, std::ptrdiff_t width, std::ptrdiff_t stride) {
-    draft& d = continues(in) && !pools(drafts_.back().stage) ? drafts_.back() : open(in);
+    bool const joins = continues(in) && !pools(drafts_.back().stage) && !drafts_.back().stage.bends();
+    draft& d = joins ? drafts_.back() : open(in);
+    d.stage.pool_width = width;
+    d.stage.pool_stride = stride;
+    d.stage.length_out = (d.stage.length - width) / stride + 1;
+  }
+  /// The mean of every window that lies within the input.
+  void average_pool(shape in, std::ptrdiff_t width, std::ptrdiff_t stride) {
+    draft& d = follows_linear(in) ? drafts_.back() : open(in);
+    d.stage.pool = detail::pooling::average;
     d.stage.pool_width = width;
     d.stage.pool_stride = stride;
     d.stage.length_out = (d.stage.length - width) / stride + 1;
@@ -128,7 +151,9 @@ class builder {
     drafts_.push_back(std::move(d));
     return drafts_.back();
   }
-  static bool pools(detail::stage const& s) { return s.pool_width > 1 || s.pool_stride > 1; }
+  static bool pools(detail::stage const& s) {
+    return s.pool_width > 1 || s.pool_stride > 1 || s.pool == detail::pooling::average;
+  }
   /// Is `in` the last operation's output as it stands (not flattened since)?
   bool continues(shape in) const {
     if (drafts_.empty()) return false;
@@ -136,7 +161,7 @@ class builder {
     return in == shape{last.length_out, last.channels};
   }
   bool follows_linear(shape in) const {
-    return continues(in) && !drafts_.back().stage.relu && !pools(drafts_.back().stage);
+    return continues(in) && drafts_.back().stage.act == activation::none && !pools(drafts_.back().stage);
   }
 
   static std::ptrdiff_t put(detail::model<T>& m, std::vector<double> const& values) {
@@ -208,6 +233,35 @@ class builder {
   std::vector<weight_shape> expected_;
   std::vector<draft> drafts_;
 };
+
+namespace detail {
+
+/// A batch normalisation's numbers to one factor and one summand a channel: `scale` is gamma and `shift` beta before.
+/// Throws input_error when a variance is negative.
+template <class T>
+void fold_normalisation(builder<T> const& b, double epsilon, std::vector<double> const& mean,
+                        std::vector<double> const& variance, std::vector<double>& scale, std::vector<double>& shift) {
+  for (std::size_t c = 0; c < scale.size(); ++c) {
+    expect(variance[c] >= 0, [&] {
+      return b.source() + ": tensor " + b.name() + "/moving_variance is negative at element " + std::to_string(c);
+    });
+    scale[c] /= std::sqrt(variance[c] + epsilon);
+    shift[c] -= mean[c] * scale[c];
+  }
+}
+
+/// Appends `part` (rows, columns) as further columns to `whole` (rows, ..).
+inline void append_columns(std::vector<double>& whole, std::vector<double> const& part, std::size_t rows) {
+  std::size_t const before = whole.size() / rows, more = part.size() / rows;
+  std::vector<double> joined;
+  for (std::size_t row = 0; row < rows; ++row) {
+    joined.insert(joined.end(), whole.data() + row * before, whole.data() + (row + 1) * before);
+    joined.insert(joined.end(), part.data() + row * more, part.data() + (row + 1) * more);
+  }
+  whole = std::move(joined);
+}
+
+}  // namespace detail
 
 /// Lowers layers one after the other, the first of which is given `in`: what a network does with its layers, and a
 /// layer with those that it is made of.

@@ -63,13 +63,8 @@ struct batch_norm {
     std::vector<double> shift = b.weight("beta", {in.channels});
     std::vector<double> const mean = b.weight("moving_mean", {in.channels});
     std::vector<double> const variance = b.weight("moving_variance", {in.channels});
-    for (std::size_t c = 0; c < scale.size(); ++c) {
-      expect(variance[c] >= 0, [&] {
-        return b.source() + ": tensor " + b.name() + "/moving_variance is negative at element " + std::to_string(c);
-      });
-      scale[c] /= std::sqrt(variance[c] + static_cast<double>(Epsilon::num) / static_cast<double>(Epsilon::den));
-      shift[c] -= mean[c] * scale[c];
-    }
+    detail::fold_normalisation(b, static_cast<double>(Epsilon::num) / static_cast<double>(Epsilon::den), mean, variance,
+                               scale, shift);
     b.affine(in, scale, shift);
   }
 };
@@ -83,6 +78,46 @@ struct relu {
   template <class T>
   static void lower(builder<T>& b, shape in) {
     b.relu(in);
+  }
+};
+
+/// An activation, number by number. `Parameter` is the slope of leaky_relu below zero or the scale of elu.
+template <activation Function, class Parameter = std::ratio<1>>
+struct activate {
+  static constexpr int names = 0;
+  static constexpr shape nearest(shape in) { return in; }
+  static constexpr shape output(shape in) { return in; }
+  static constexpr std::ptrdiff_t parameters(shape) { return 0; }
+  template <class T>
+  static void lower(builder<T>& b, shape in) {
+    b.activate(in, Function, static_cast<double>(Parameter::num) / static_cast<double>(Parameter::den));
+  }
+};
+
+/// The mean of every Width positions, each Stride after the last; windows that would reach beyond the end are left out.
+template <int Width, int Stride = Width>
+struct average_pool {
+  static_assert(Width >= 1 && Stride >= 1, "seam::network::average_pool: the width and the stride must be 1 or more");
+
+  static constexpr int names = 0;
+  static constexpr shape nearest(shape in) { return {std::max<std::ptrdiff_t>(in.length, Width), in.channels}; }
+  static constexpr shape output(shape in) { return {(in.length - Width) / Stride + 1, in.channels}; }
+  static constexpr std::ptrdiff_t parameters(shape) { return 0; }
+  template <class T>
+  static void lower(builder<T>& b, shape in) {
+    b.average_pool(in, Width, Stride);
+  }
+};
+
+/// The mean of all positions, a flat vector.
+struct global_average_pool {
+  static constexpr int names = 0;
+  static constexpr shape nearest(shape in) { return in; }
+  static constexpr shape output(shape in) { return {1, in.channels}; }
+  static constexpr std::ptrdiff_t parameters(shape) { return 0; }
+  template <class T>
+  static void lower(builder<T>& b, shape in) {
+    b.average_pool(in, in.length, in.length);
   }
 };
 
@@ -140,17 +175,6 @@ inline constexpr bool is_dense = false;
 template <int Units, bias Bias>
 inline constexpr bool is_dense<network::dense<Units, Bias>> = true;
 
-/// Appends `part` (rows, columns) as further columns to `whole` (rows, ..).
-inline void append_columns(std::vector<double>& whole, std::vector<double> const& part, std::size_t rows) {
-  std::size_t const before = whole.size() / rows, more = part.size() / rows;
-  std::vector<double> joined;
-  for (std::size_t row = 0; row < rows; ++row) {
-    joined.insert(joined.end(), whole.data() + row * before, whole.data() + (row + 1) * before);
-    joined.insert(joined.end(), part.data() + row * more, part.data() + (row + 1) * more);
-  }
-  whole = std::move(joined);
-}
-
 }  // namespace detail
 
 /// Several dense layers side by side on the same input, each with weights of its own name; their outputs stand one
@@ -183,7 +207,8 @@ struct heads {
   }
 };
 
-static_assert(layer<conv1d<1, 1>> && layer<batch_norm<>> && layer<relu> && layer<max_pool<2>> && layer<flatten> &&
-              layer<dense<1>> && layer<heads<dense<1>>>);
+static_assert(layer<conv1d<1, 1>> && layer<batch_norm<>> && layer<relu> && layer<max_pool<2>> &&
+              layer<average_pool<2>> && layer<global_average_pool> && layer<activate<activation::gelu>> &&
+              layer<flatten> && layer<dense<1>> && layer<heads<dense<1>>>);
 
 }  // namespace seam::inline v0::network

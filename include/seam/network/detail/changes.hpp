@@ -113,13 +113,9 @@ struct changed_outputs {
     for (std::ptrdiff_t place = 1; place < after.pool_width; ++place) {
       T z[W];
       load(z, change, position * after.pool_stride + place, column);
-      SEAM_SIMD
-      for (int i = 0; i < W; ++i) best[i] = z[i] > best[i] ? z[i] : best[i];
+      after.join(best, z);
     }
-    if (after.relu) {
-      SEAM_SIMD
-      for (int i = 0; i < W; ++i) best[i] = best[i] < T(0) ? T(0) : best[i];
-    }
+    after.activate(best);
     T* const to = out + row * channels + column;
     T const* const own = outputs.data + outputs.layout.offset(0, position) + column;
     SEAM_SIMD
@@ -283,8 +279,7 @@ class change_pass {
     std::ptrdiff_t const width = changed_width(s, window_.width);
     for (std::ptrdiff_t c = 0; c < n; ++c)
       starts_[1][c] = static_cast<std::int32_t>(changed_start(s, starts_[0][c], width));
-    epilogue<T> const after{model_.at(s.scale), model_.at(s.shift), s.relu, s.pool_width,
-                            s.pool_stride,      s.length_out,       nullptr};
+    epilogue<T> const after(s, model_.at(s.scale), model_.at(s.shift));
     lane_.for_strips(n * width, s.channels,
                      changed_outputs<T, Added>{after, added, own_.product_rows(i), own_.output_rows(i), starts_[1],
                                                width, s.channels, differences_[1]});

@@ -18,11 +18,25 @@ template <class T>
 struct epilogue {
   T const* scale = nullptr;  ///< (channels), null = 1
   T const* shift = nullptr;  ///< (channels), null = 0
-  bool relu = false;
+  activation act = activation::none;
+  T act_parameter = T(0);
+  pooling pool = pooling::maximum;
   std::ptrdiff_t pool_width = 1;
   std::ptrdiff_t pool_stride = 1;
   std::ptrdiff_t length_out = 1;
   std::uint8_t* choice = nullptr;  ///< (sequences, length_out, channels)
+  T* slope = nullptr;              ///< likewise, of an activation that bends; null = not wanted
+
+  epilogue() = default;
+  epilogue(stage const& s, T const* scales, T const* shifts)
+      : scale(scales),
+        shift(shifts),
+        act(s.act),
+        act_parameter(static_cast<T>(s.act_parameter)),
+        pool(s.pool),
+        pool_width(s.pool_width),
+        pool_stride(s.pool_stride),
+        length_out(s.length_out) {}
 
   template <int W>
   SEAM_HD void affine(T (&z)[W], std::ptrdiff_t column) const {
@@ -44,15 +58,41 @@ struct epilogue {
     SEAM_SIMD
     for (int i = 0; i < W; ++i) best[i] = z[i] > best[i] ? z[i] : best[i];  // a loop each: together they would branch
   }
+  /// Takes an entry of a window into its maximum or sum so far, when nobody asks where it came from.
+  template <int W>
+  SEAM_HD void join(T (&so_far)[W], T const (&z)[W]) const {
+    if (pool == pooling::maximum) {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) so_far[i] = z[i] > so_far[i] ? z[i] : so_far[i];
+    } else {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) so_far[i] += z[i];
+    }
+  }
+  /// What follows the maximum or the sum.
+  template <int W>
+  SEAM_HD void activate(T (&z)[W]) const {
+    if (pool == pooling::average) {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) z[i] /= static_cast<T>(pool_width);
+    }
+    if (act == activation::relu) {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) z[i] = z[i] < T(0) ? T(0) : z[i];
+    } else if (act != activation::none) {
+      for (int i = 0; i < W; ++i) z[i] = activated(act, z[i], act_parameter);
+    }
+  }
   template <int W>
   SEAM_HD void finish(T (&best)[W], std::int32_t (&from)[W], T* out, std::ptrdiff_t row, std::ptrdiff_t column,
                       std::ptrdiff_t channels) const {
-    if (relu) {
+    if (act == activation::relu) {
       SEAM_SIMD
       for (int i = 0; i < W; ++i) from[i] = best[i] > T(0) ? from[i] : 0;
-      SEAM_SIMD
-      for (int i = 0; i < W; ++i) best[i] = best[i] < T(0) ? T(0) : best[i];
     }
+    if (slope)
+      for (int i = 0; i < W; ++i) slope[row * channels + column + i] = slope_of_activation(act, best[i], act_parameter);
+    activate(best);
     SEAM_SIMD
     for (int i = 0; i < W; ++i) out[i] = best[i];
     if (choice) {
@@ -88,7 +128,10 @@ struct apply_epilogue {
       SEAM_SIMD
       for (int i = 0; i < W; ++i) z[i] = entry[i];
       after.affine(z, column);
-      after.take(best, chosen, z, place);
+      if (after.pool == pooling::maximum)
+        after.take(best, chosen, z, place);
+      else
+        after.join(best, z);
     }
     after.finish(best, chosen, out + to.offset(sequence, position) + column, row, column, from.channels);
   }
@@ -207,6 +250,15 @@ struct reverse_epilogue {
         SEAM_SIMD
         for (int i = 0; i < W; ++i) sum[i] += g[i];
       }
+    }
+    if (after.pool == pooling::average) {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) sum[i] /= static_cast<T>(after.pool_width);
+    }
+    if (after.slope) {
+      T const* const slope = after.slope + row * from.channels + column;
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) sum[i] *= slope[i];
     }
     T* const result = out + to.offset(sequence, position) + column;
     if (after.scale) {

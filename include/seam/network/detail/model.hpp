@@ -4,6 +4,7 @@
 #pragma once
 
 #include <seam/core/view.hpp>
+#include <seam/network/activation.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -12,6 +13,7 @@
 namespace seam::inline v0::network::detail {
 
 enum class product { none, convolution, dense };
+enum class pooling { maximum, average };
 
 /// Offsets (weights, flipped, scale, shift) count elements of the model's values; -1 = absent. Per sequence: the
 /// product turns (length_in, channels_in) into (length, channels), the rest turns that into (length_out, channels).
@@ -29,13 +31,17 @@ struct stage {
   std::ptrdiff_t flipped = -1;  ///< (width * channels, channels_in), last tap first: the input gradient's convolution
   std::ptrdiff_t scale = -1;
   std::ptrdiff_t shift = -1;
-  bool relu = false;
+  activation act = activation::none;
+  double act_parameter = 0;
+  pooling pool = pooling::maximum;
   std::ptrdiff_t pool_width = 1;
   std::ptrdiff_t pool_stride = 1;
   std::ptrdiff_t length_out = 1;
 
   /// Does an output depend on one of several inputs, or on none? Then the backward pass needs to know which.
-  bool selects() const { return relu || pool_width > 1; }
+  bool selects() const { return act == activation::relu || (pool_width > 1 && pool == pooling::maximum); }
+  /// Does the gradient meet a slope that depends on the input and is not 0 or 1? Such stages do not pool.
+  bool bends() const { return act != activation::none && act != activation::relu; }
   /// Multiplications and additions of the product for one sequence.
   std::ptrdiff_t flops() const {
     if (kind == product::none) return 0;

@@ -48,6 +48,7 @@ class pass {
         b.product = lane_.template workspace<T>(model_.block * std::max(b.in.stride, s.length) * s.channels);
       if (backwards && s.selects())
         b.choice = lane_.template workspace<std::uint8_t>(model_.block * s.length_out * s.channels);
+      if (backwards && s.bends()) b.slope = lane_.template workspace<T>(model_.block * s.length_out * s.channels);
       if (backwards) scratch = std::max(scratch, plan_backwards(i, b));
     }
     scratch_ = lane_.template workspace<T>(scratch);
@@ -83,7 +84,7 @@ class pass {
                                model_.table_taps, groups, model_.table_rows});
       lane_.for_strips(
           model_.block * s.length_out, s.channels,
-          add_table_rows<T>{after(s, b.choice), rows_, model_.at(model_.table), s.length, groups, output_of(0), b.out});
+          add_table_rows<T>{after(0, 0), rows_, model_.at(model_.table), s.length, groups, output_of(0), b.out});
     } else {
       if (!b.data) b.data = padded_buffer(b.in, s.length_in);
       lane_.for_strips(
@@ -129,6 +130,7 @@ class pass {
     T* reverse = nullptr;  ///< padded gradient of its product; convolutions after the first
     T* product = nullptr;  ///< where products are kept
     std::uint8_t* choice = nullptr;
+    T* slope = nullptr;
     std::ptrdiff_t group = 1;  ///< sequences whose product fits the scratch memory
   };
 
@@ -174,8 +176,14 @@ class pass {
     return 0;
   }
 
-  epilogue<T> after(stage const& s, std::uint8_t* choice) const {
-    return {model_.at(s.scale), model_.at(s.shift), s.relu, s.pool_width, s.pool_stride, s.length_out, choice};
+  /// What follows stage i's product, for the sequences from `first` on.
+  epilogue<T> after(int i, std::ptrdiff_t first) const {
+    stage const& s = model_.stages[i];
+    buffer const& b = buffers_[static_cast<std::size_t>(i)];
+    epilogue<T> result(s, model_.at(s.scale), model_.at(s.shift));
+    if (b.choice) result.choice = b.choice + first * s.length_out * s.channels;
+    if (b.slope) result.slope = b.slope + first * s.length_out * s.channels;
+    return result;
   }
 
   void forward_stage(int i, T const* in) {
@@ -185,9 +193,8 @@ class pass {
     auto const finish = [&](T const* rows, row_layout layout, std::ptrdiff_t first, std::ptrdiff_t count) {
       row_layout to = b.out;
       to.lead += first * to.stride;
-      std::uint8_t* const choice = b.choice ? b.choice + first * s.length_out * s.channels : nullptr;
       lane_.for_strips(count * s.length_out, s.channels,
-                       apply_epilogue<T>{after(s, choice), rows, layout, output_of(i), to});
+                       apply_epilogue<T>{after(i, first), rows, layout, output_of(i), to});
     };
     if (s.kind == product::none) {
       finish(in, b.in, 0, model_.block);
@@ -222,11 +229,9 @@ class pass {
 
   void reverse(int i, T const* gradient, T* out, row_layout to, std::ptrdiff_t first, std::ptrdiff_t count) {
     stage const& s = model_.stages[i];
-    buffer const& b = buffers_[static_cast<std::size_t>(i)];
     row_layout from = gradient_of_output(i);
-    std::uint8_t* const choice = b.choice ? b.choice + first * s.length_out * s.channels : nullptr;
     lane_.for_strips(count * s.length, s.channels,
-                     reverse_epilogue<T>{after(s, choice), s.length, gradient + from.offset(first, 0), from, out, to});
+                     reverse_epilogue<T>{after(i, first), s.length, gradient + from.offset(first, 0), from, out, to});
   }
 
   void backward_stage(int i, T const* gradient, T* to) {
