@@ -15,12 +15,17 @@
 #include <seam/backend/host.hpp>
 #include <seam/backend/scratch_scope.hpp>
 #include <seam/backend/serial.hpp>
+#include <seam/cluster/communities.hpp>
 #include <seam/cluster/concept.hpp>
 #include <seam/cluster/cophenetic.hpp>
 #include <seam/cluster/cuts.hpp>
+#include <seam/cluster/dbscan.hpp>
 #include <seam/cluster/files.hpp>
+#include <seam/cluster/graph.hpp>
+#include <seam/cluster/hdbscan.hpp>
 #include <seam/cluster/hierarchical.hpp>
 #include <seam/cluster/kmeans.hpp>
+#include <seam/cluster/leiden.hpp>
 #include <seam/cluster/linkage.hpp>
 #include <seam/cluster/single.hpp>
 #include <seam/cluster/subtree.hpp>
@@ -46,6 +51,7 @@
 #include <seam/distance/euclidean.hpp>
 #include <seam/distance/manhattan.hpp>
 #include <seam/distance/pairwise.hpp>
+#include <seam/distance/range.hpp>
 #include <seam/distance/tiles.hpp>
 #include <seam/distance/top_k.hpp>
 #include <seam/embedding/concept.hpp>
