@@ -39,16 +39,7 @@ void add_attribute(CLI::App& program) {
   command->model.add_to(*words);
   command->attribution.add_to(*words, "--method");
   command->common.add_to(*words);
-  words->callback([command] {
-    progress shown(command->common.quiet);
-    with_alphabet(command->common.alphabet, [&]<class A>(A) {
-      with_backend(command->common, shown.monitor(), [&](auto const& backend) {
-        shown.monitor().begin_stage("attribution");
-        command->run<A>(backend);
-      });
-    });
-    shown.finish();
-  });
+  on_call(*words, command, "attribution");
 }
 
 }  // namespace program

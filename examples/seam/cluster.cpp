@@ -36,14 +36,7 @@ void add_cluster(CLI::App& program) {
       ->capture_default_str();
   command->cluster.add_to(*words, "--method");
   command->common.add_to(*words);
-  words->callback([command] {
-    progress shown(command->common.quiet);
-    with_backend(command->common, shown.monitor(), [&](auto const& backend) {
-      shown.monitor().begin_stage("clustering");
-      command->run(backend);
-    });
-    shown.finish();
-  });
+  on_call(*words, command, "clustering");
 }
 
 }  // namespace program

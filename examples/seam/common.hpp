@@ -111,6 +111,28 @@ void with_alphabet(std::string const& name, F const& f) {
   throw seam::input_error("--alphabet " + name + " is not known: it is dna, rna or protein");
 }
 
+/// Gives a command its work: `command->run<A>(backend)`, or `command->run(backend)` where the alphabet does not matter,
+/// as its common options say, under a progress whose one stage is `stage`.
+template <class Command>
+void on_call(CLI::App& words, std::shared_ptr<Command> const& command, char const* stage) {
+  words.callback([command, stage] {
+    progress shown(command->common.quiet);
+    auto const work = [&](auto const& run) {
+      with_backend(command->common, shown.monitor(), [&](auto const& backend) {
+        shown.monitor().begin_stage(stage);
+        run(backend);
+      });
+    };
+    if constexpr (requires(seam::backend::host const& backend) { command->run(backend); }) {
+      work([&](auto const& backend) { command->run(backend); });
+    } else {
+      with_alphabet(command->common.alphabet,
+                    [&]<class A>(A) { work([&](auto const& backend) { command->template run<A>(backend); }); });
+    }
+    shown.finish();
+  });
+}
+
 /// A half-open range "a:b" of positions, checked against the length of what it is a part of.
 std::pair<std::ptrdiff_t, std::ptrdiff_t> parse_window(std::string const& text, std::string const& option,
                                                        std::ptrdiff_t length);

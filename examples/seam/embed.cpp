@@ -80,14 +80,7 @@ void add_embed(CLI::App& program) {
   words->add_option("--maps", command->maps, "maps (N, L, A) or (N, D), npy")->required()->type_name("FILE");
   command->embed.add_to(*words);
   command->common.add_to(*words);
-  words->callback([command] {
-    progress shown(command->common.quiet);
-    with_backend(command->common, shown.monitor(), [&](auto const& backend) {
-      shown.monitor().begin_stage("embedding");
-      command->run(backend);
-    });
-    shown.finish();
-  });
+  on_call(*words, command, "embedding");
 }
 
 }  // namespace program

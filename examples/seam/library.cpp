@@ -42,16 +42,7 @@ void add_library(CLI::App& program) {
   command->library.add_to(*words);
   words->add_flag("--one-hot", command->one_hot, "also write x_mut.npy, one-hot (N, L, A)")->disable_flag_override();
   command->common.add_to(*words);
-  words->callback([command] {
-    progress shown(command->common.quiet);
-    with_alphabet(command->common.alphabet, [&]<class A>(A) {
-      with_backend(command->common, shown.monitor(), [&](auto const& backend) {
-        shown.monitor().begin_stage("library");
-        command->run<A>(backend);
-      });
-    });
-    shown.finish();
-  });
+  on_call(*words, command, "library");
 }
 
 }  // namespace program

@@ -61,16 +61,7 @@ void add_predict(CLI::App& program) {
   words->add_option("--fasta", command->fasta, "predict every record of this file instead")->type_name("FILE");
   command->model.add_to(*words);
   command->common.add_to(*words);
-  words->callback([command] {
-    progress shown(command->common.quiet);
-    with_alphabet(command->common.alphabet, [&]<class A>(A) {
-      with_backend(command->common, shown.monitor(), [&](auto const& backend) {
-        shown.monitor().begin_stage("predictions");
-        command->run<A>(backend);
-      });
-    });
-    shown.finish();
-  });
+  on_call(*words, command, "predictions");
 }
 
 }  // namespace program
