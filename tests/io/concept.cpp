@@ -3,8 +3,6 @@
 
 #include "io/concept_test.hpp"
 
-#include <numeric>
-
 // A source that somebody else could write: rows are made when they are asked for.
 namespace elsewhere {
 
@@ -36,12 +34,6 @@ struct collecting_sink {
 }  // namespace elsewhere
 
 namespace {
-
-seam::array<int, 2> counted() {
-  seam::array<int, 2> values(5, 3);
-  std::iota(values.begin(), values.end(), 0);
-  return values;
-}
 
 struct without_shape {
   void fill(std::ptrdiff_t, std::ptrdiff_t, seam::view<int, 2>) const;
@@ -79,7 +71,7 @@ static_assert(!seam::io::sink<elsewhere::collecting_sink, int, 3>);
 }  // namespace
 
 TEST_CASE("a source and a sink from elsewhere meet the contract") {
-  auto const values = counted();
+  auto const values = seam_test::counted_rows();
   elsewhere::counting_source source{5, 3};
   seam_test::check_source(source, values);
 

@@ -7,6 +7,7 @@
 #include <seam/io/concept.hpp>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,13 @@ template <class T, int Rank>
 seam::array<T, Rank> rows_like(seam::extents<Rank> shape, std::ptrdiff_t count) {
   shape.length[0] = count;
   return seam::array<T, Rank>(shape);
+}
+
+/// Five rows of three numbers that tell their places.
+inline seam::array<int, 2> counted_rows() {
+  seam::array<int, 2> values(5, 3);
+  std::iota(values.begin(), values.end(), 0);
+  return values;
 }
 
 /// `expected` is what the source holds; it needs 3 rows or more.

@@ -6,6 +6,7 @@
 #include "test_data.hpp"
 
 #include <cmath>
+#include <filesystem>
 
 using seam_test::contains;
 using seam_test::sentence_of;
@@ -131,6 +132,25 @@ TEST_CASE("bytes that are cut off or changed anywhere give a sentence or motifs,
       }
     }
   }
+}
+
+TEST_CASE("what could not be read again is refused before anything is written") {
+  seam_test::scratch_folder const folder;
+  auto const writing = [&](seam::io::motif const& second) {
+    seam::io::motif const first{"MA1", "one", {{{1, 4}}, {1, 2, 3, 4}}};
+    return seam_test::sentence_of([&] { seam::io::write_meme(folder / "x.meme", {first, second}); });
+  };
+  seam::array<double, 2> const column({{1, 4}}, {0, 2, 0, 0});
+  CHECK(writing({"MA2", "two", column}) == "nothing was thrown");
+  std::filesystem::remove(folder / "x.meme");
+  for (char const* id : {"", "MA 2", "MA\n2"})
+    CHECK(writing({id, "two", column}).ends_with("x.meme, motif 1 has no identifier, or one with a blank in it"));
+  for (char const* name : {"two words", "two\nlines"})
+    CHECK(writing({"MA2", name, column}).ends_with("x.meme, motif 1 has a name with a blank in it"));
+  CHECK(writing({"MA2", "two", seam::array<double, 2>(0, 4)}).ends_with("x.meme, motif 1 has no columns"));
+  CHECK(writing({"MA2", "two", seam::array<double, 2>(2, 4)})
+            .ends_with("x.meme, motif 1 has a column that holds nothing"));
+  CHECK(folder.entries() == 0);
 }
 
 TEST_CASE("published collections") {

@@ -3,20 +3,8 @@
 
 #include "io/concept_test.hpp"
 
-#include <numeric>
-
-namespace {
-
-seam::array<int, 2> counted() {
-  seam::array<int, 2> values(5, 3);
-  std::iota(values.begin(), values.end(), 0);
-  return values;
-}
-
-}  // namespace
-
 TEST_CASE("memory is a source and a sink") {
-  auto const values = counted();
+  auto const values = seam_test::counted_rows();
   seam::io::view_source source(values);
   seam_test::check_source(source, values);
 
@@ -44,7 +32,7 @@ TEST_CASE("what a view is made of decides what its stream is made of") {
 }
 
 TEST_CASE("a stream looks into memory, it keeps no copy") {
-  auto values = counted();
+  auto values = seam_test::counted_rows();
   seam::io::view_source const source(values);
   values(3, 1) = 99;
   seam::array<int, 2> row(1, 3);
@@ -55,7 +43,7 @@ TEST_CASE("a stream looks into memory, it keeps no copy") {
 }
 
 TEST_CASE("rows that are not there are refused with the shapes") {
-  auto const values = counted();
+  auto const values = seam_test::counted_rows();
   seam::io::view_source const source(values);
   seam::array<int, 2> narrow(2, 2);
   std::ptrdiff_t volatile first = 4;  // unknown to the compiler, which warns of the copy that is not made

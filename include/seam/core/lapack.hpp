@@ -6,10 +6,10 @@
 #include <seam/core/array.hpp>
 #include <seam/core/blas.hpp>
 #include <seam/core/error.hpp>
+#include <seam/core/finite.hpp>
 #include <seam/core/view.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <vector>
 
@@ -61,8 +61,7 @@ inline eigenpairs largest_eigenpairs(view<double, 2> matrix, std::ptrdiff_t coun
     return std::to_string(count) + " eigenvalues were asked of a matrix (" + std::to_string(rows) + ", " +
            std::to_string(matrix.extent(1)) + ")";
   });
-  expect<error>(std::all_of(matrix.begin(), matrix.end(), [](double value) { return std::isfinite(value); }),
-                [] { return std::string("a matrix whose eigenvalues are wanted holds NaN or infinity"); });
+  require_finite(matrix, "the matrix whose eigenvalues are wanted");
   int const n = blas::detail::narrow(rows);
   int const first = n - static_cast<int>(count) + 1;  // LAPACK counts from the smallest, from 1
   double const none = 0;

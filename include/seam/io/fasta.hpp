@@ -4,6 +4,7 @@
 
 #include <seam/core/error.hpp>
 #include <seam/io/atomic_file.hpp>
+#include <seam/io/detail/names.hpp>
 #include <seam/io/detail/nearest.hpp>
 #include <seam/io/detail/read_file.hpp>
 #include <seam/sequence/named_sequence.hpp>
@@ -129,9 +130,6 @@ class fasta_parser {
 /// Throws input_error unless records that are written to `path` will be read as they are.
 template <alphabet A>
 void check_records(std::string const& path, std::vector<sequence::named_sequence<A>> const& records) {
-  auto const ends_a_name = [](unsigned char character) {
-    return character <= ' ' || character == 0x7F;
-  };
   std::unordered_set<std::string_view> names;
   for (std::size_t i = 0; i < records.size(); ++i) {
     std::string const& name = records[i].name;
@@ -140,8 +138,7 @@ void check_records(std::string const& path, std::vector<sequence::named_sequence
         return "cannot write " + path + ", record " + std::to_string(i) + ' ' + reason;
       };
     };
-    expect(!name.empty() && std::none_of(name.begin(), name.end(), ends_a_name),
-           refuse("has no name, or one with a blank in it"));
+    expect(is_one_word(name), refuse("has no name, or one with a blank in it"));
     expect(names.insert(name).second, refuse("has the name of another, " + name));
     expect(!records[i].letters.empty(), refuse("has no letters"));
   }

@@ -9,9 +9,11 @@
 #include <seam/io/atomic_file.hpp>
 #include <seam/io/csv.hpp>
 #include <seam/io/detail/motif_parsers.hpp>
+#include <seam/io/detail/names.hpp>
 #include <seam/io/detail/read_file.hpp>
 #include <seam/io/motif.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,9 +37,31 @@ inline std::vector<motif> read_motifs(std::string const& path) {
   return motifs;
 }
 
+namespace detail {
+
+/// Throws input_error unless motifs that are written to `path` will be read as they are.
+inline void check_motifs(std::string const& path, std::vector<motif> const& motifs) {
+  for (std::size_t i = 0; i < motifs.size(); ++i) {
+    auto const refuse = [&](char const* reason) {
+      return [&path, i, reason] {
+        return "cannot write " + path + ", motif " + std::to_string(i) + ' ' + reason;
+      };
+    };
+    expect(is_one_word(motifs[i].id), refuse("has no identifier, or one with a blank in it"));
+    expect(motifs[i].name.empty() || is_one_word(motifs[i].name), refuse("has a name with a blank in it"));
+    expect(motifs[i].width() >= 1, refuse("has no columns"));
+    for (std::ptrdiff_t column = 0; column < motifs[i].width(); ++column)
+      expect(motifs[i].total(column) > 0, refuse("has a column that holds nothing"));
+  }
+}
+
+}  // namespace detail
+
 /// Writes motifs as minimal MEME, version 4: probabilities with the fewest digits that give the same double, nsites the
-/// largest column's total. Throws input_error when the file cannot be written.
+/// largest column's total. Throws input_error when the file cannot be written, or a motif could not be read again: its
+/// identifier or its name is not one word, it has no columns or an empty one.
 inline void write_meme(std::string const& path, std::vector<motif> const& motifs) {
+  detail::check_motifs(path, motifs);
   atomic_file file(path);
   file.write(
       "MEME version 4\n\nALPHABET= ACGT\n\nstrands: + -\n\nBackground letter frequencies\n"
