@@ -142,7 +142,7 @@ TEST_CASE("weights that are no numbers are refused") {
   tensor(weights, "layer_0/kernel").values[7] = 1;
   tensor(weights, "layer_1/moving_variance").values[1] = -0.1F;
   CHECK(sentence_of([&] { small::network_type(weights, c.names); }) ==
-        "the test: tensor layer_1/moving_variance is negative at element 1");
+        "the test, tensor layer_1/moving_variance is negative at element 1");
 }
 
 TEST_CASE("without names a file's layers are taken in its order") {

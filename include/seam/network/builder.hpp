@@ -243,7 +243,7 @@ void fold_normalisation(builder<T> const& b, double epsilon, std::vector<double>
                         std::vector<double> const& variance, std::vector<double>& scale, std::vector<double>& shift) {
   for (std::size_t c = 0; c < scale.size(); ++c) {
     expect(variance[c] >= 0, [&] {
-      return b.source() + ": tensor " + b.name() + "/moving_variance is negative at element " + std::to_string(c);
+      return b.source() + ", tensor " + b.name() + "/moving_variance is negative at element " + std::to_string(c);
     });
     scale[c] /= std::sqrt(variance[c] + epsilon);
     shift[c] -= mean[c] * scale[c];
