@@ -5,8 +5,6 @@
 
 #include <seam/cluster/files.hpp>
 #include <seam/cluster/tree.hpp>
-#include <seam/explain/explain.hpp>
-#include <seam/identify/identify.hpp>
 #include <seam/io/atomic_file.hpp>
 
 namespace program {

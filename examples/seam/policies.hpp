@@ -36,11 +36,7 @@ struct any_mutagenizer {
   }
   template <seam::alphabet A, seam::backend::backend B>
   void library_into(B const& backend, seam::view<std::uint8_t const, 1> reference,
-                    seam::view<std::uint8_t, 2> library) const {
-    std::visit(
-        [&](auto const& chosen) { seam::mutagenesis::make_library_into<A>(backend, chosen, reference, library); },
-        policy);
-  }
+                    seam::view<std::uint8_t, 2> library) const;  // in mutagenizers.cpp
 };
 
 /// Any attribution method that --attribution or --method names.
@@ -61,9 +57,7 @@ struct any_attribution {
   }
   template <class Lane, class Oracle>
   void attribute_into(Lane& lane, Oracle const& oracle, seam::view<std::uint8_t const, 2> letters,
-                      seam::view<float, 3> maps) const {
-    std::visit([&](auto const& chosen) { chosen.attribute_into(lane, oracle, letters, maps); }, policy);
-  }
+                      seam::view<float, 3> maps) const;  // in attributions.cpp
 };
 
 /// Any clusterer that --cluster or --method names.
@@ -77,9 +71,7 @@ struct any_clusterer {
 
   static constexpr char const* name() { return "any"; }
   template <seam::backend::backend B>
-  seam::cluster::clustering cluster(B const& backend, seam::view<float const, 2> maps) const {
-    return std::visit([&](auto const& chosen) { return chosen.cluster(backend, maps); }, policy);
-  }
+  seam::cluster::clustering cluster(B const& backend, seam::view<float const, 2> maps) const;  // in clusterers.cpp
   double bytes_needed(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
     return std::visit([&](auto const& chosen) { return chosen.bytes_needed(rows, columns); }, policy);
   }
@@ -95,10 +87,8 @@ struct any_embedder {
   static constexpr char const* name() { return "any"; }
   bool is_none() const { return std::holds_alternative<seam::embedding::none>(policy); }
   template <seam::backend::backend B>
-  seam::embedding::embedded embed_explained(B const& backend, seam::view<float const, 2> maps) const {
-    return visit_or<seam::embedding::embedded>(
-        [&](auto const& chosen) { return seam::embedding::embed(backend, chosen, maps); });
-  }
+  seam::embedding::embedded embed_explained(B const& backend,
+                                            seam::view<float const, 2> maps) const;  // in embedders.cpp
   template <seam::backend::backend B>
   seam::array<float, 2> embed(B const& backend, seam::view<float const, 2> maps) const {
     return embed_explained(backend, maps).coordinates;

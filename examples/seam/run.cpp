@@ -12,7 +12,6 @@
 #include <seam/io/json.hpp>
 #include <seam/io/npy.hpp>
 #include <seam/pipeline/pipeline.hpp>
-#include <seam/report/html.hpp>
 #include <seam/version.hpp>
 
 #include <sys/resource.h>
@@ -110,7 +109,7 @@ struct run_command {
     seam::embedding::write(found.embedding, found.explained_variance, common.out);
     seam::cluster::write({found.labels, found.linkage}, common.out);
     write_explained(found, options.reference(), common.out);
-    seam::report::write_html(found, path("report.html"));
+    write_report(found, path("report.html"));
   }
 
   void write_timings(progress const& shown) const {
