@@ -13,6 +13,7 @@
 #include <seam/attribution/saliency.hpp>
 #include <seam/backend/concept.hpp>
 #include <seam/backend/host.hpp>
+#include <seam/backend/round_progress.hpp>
 #include <seam/backend/scratch_scope.hpp>
 #include <seam/backend/serial.hpp>
 #include <seam/cluster/communities.hpp>
@@ -55,10 +56,15 @@
 #include <seam/distance/tiles.hpp>
 #include <seam/distance/top_k.hpp>
 #include <seam/embedding/concept.hpp>
+#include <seam/embedding/diffusion_map.hpp>
 #include <seam/embedding/files.hpp>
 #include <seam/embedding/pca.hpp>
 #include <seam/embedding/principal_components.hpp>
+#include <seam/embedding/tsne.hpp>
+#include <seam/embedding/umap.hpp>
+#include <seam/explain/agreement.hpp>
 #include <seam/explain/background.hpp>
+#include <seam/explain/cluster_number.hpp>
 #include <seam/explain/concept.hpp>
 #include <seam/explain/convention.hpp>
 #include <seam/explain/entropy.hpp>
@@ -70,6 +76,9 @@
 #include <seam/explain/members.hpp>
 #include <seam/explain/options.hpp>
 #include <seam/explain/order.hpp>
+#include <seam/explain/quality.hpp>
+#include <seam/explain/silhouette.hpp>
+#include <seam/explain/stability.hpp>
 #include <seam/explain/statistics.hpp>
 #include <seam/explain/summary.hpp>
 #include <seam/explain/table.hpp>

@@ -7,7 +7,7 @@
 #include <seam/core/lapack.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/embedding/concept.hpp>
-#include <seam/embedding/detail/block_krylov.hpp>
+#include <seam/embedding/detail/krylov_eigenpairs.hpp>
 #include <seam/embedding/principal_components.hpp>
 #include <seam/io/concept.hpp>
 
@@ -15,7 +15,6 @@
 #include <cstdint>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace seam::inline v0::embedding {
 
@@ -49,7 +48,8 @@ struct pca {
     auto const d = static_cast<double>(columns);
     auto const chunk = static_cast<double>(std::min(rows, detail::chunk_rows));
     if (by_covariance(columns)) return 8.0 * (d * d + static_cast<double>(components) * (d + chunk));
-    return 8.0 * (2 * static_cast<double>(most(columns)) * d + static_cast<double>(block(columns)) * chunk);
+    return 8.0 * (2 * static_cast<double>(search(columns).most(columns)) * d +
+                  static_cast<double>(search(columns).block) * chunk);
   }
   /// Throws input_error when maps (rows, columns) do not have so many components.
   void check(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
@@ -99,8 +99,13 @@ struct pca {
   bool by_covariance(std::ptrdiff_t columns) const {
     return solver == pca_solver::covariance || (solver == pca_solver::automatic && columns <= largest_covariance);
   }
-  std::ptrdiff_t block(std::ptrdiff_t columns) const { return std::min(components + oversampling, columns); }
-  std::ptrdiff_t most(std::ptrdiff_t columns) const { return std::min(block(columns) * passes, columns); }
+  detail::krylov_options search(std::ptrdiff_t columns) const {
+    return {.count = components,
+            .block = std::min(components + oversampling, columns),
+            .passes = passes,
+            .tolerance = tolerance,
+            .seed = seed};
+  }
 
   template <backend::backend Backend, class Rows>
   principal_components fit_rows(Backend const& backend, Rows& rows) const {
@@ -142,29 +147,20 @@ struct pca {
     detail::for_chunks(rows, [&](std::ptrdiff_t, view<float const, 2> chunk) {
       result.total_variance += scale * detail::sum_of_squares(backend, {chunk, result.mean.data()});
     });
-    detail::krylov_basis basis(shape[1], most(shape[1]), seed);
-    std::vector<double> scores(static_cast<std::size_t>(std::min(shape[0], detail::chunk_rows) * block(shape[1])));
-    view<double, 2> last = basis.start(block(shape[1]));
-    for (;;) {
-      std::ptrdiff_t const width = last.extent(0);
-      view<double, 2> const image = basis.image_of_last(width);
-      detail::for_chunks(rows, [&](std::ptrdiff_t, view<float const, 2> chunk) {
-        detail::centred_view const x{chunk, result.mean.data()};
-        view<double, 2> const part(scores.data(), chunk.extent(0), width);
-        detail::project_into(backend, x, last, part);
-        detail::add_back_projection(backend, x, part, image);
-      });
-      for (double& value : image) value *= scale;
-      lapack::eigenpairs found = basis.best(components, result.residual);
-      double const largest = found.values.front();
-      result.residual = largest > 0 ? result.residual / largest : 0.0;
-      if (result.residual <= tolerance || basis.size() == most(shape[1])) {
-        result.explained_variance = std::move(found.values);
-        result.directions = std::move(found.vectors);
-        return;
-      }
-      last = basis.extend(image.rows(0, std::min(width, most(shape[1]) - basis.size())));
-    }
+    lapack::eigenpairs found = detail::krylov_eigenpairs(
+        shape[1], search(shape[1]),
+        [&](view<double const, 2> directions, view<double, 2> image) {
+          detail::for_chunks(rows, [&](std::ptrdiff_t, view<float const, 2> chunk) {
+            detail::centred_view const x{chunk, result.mean.data()};
+            array<double, 2> scores(chunk.extent(0), directions.extent(0));
+            detail::project_into(backend, x, directions, scores);
+            detail::add_back_projection(backend, x, scores.view(), image);
+          });
+          for (double& value : image) value *= scale;
+        },
+        result.residual);
+    result.explained_variance = std::move(found.values);
+    result.directions = std::move(found.vectors);
   }
 };
 

@@ -29,6 +29,20 @@ struct cluster_statistics {
   double upper_whisker = 0;
 };
 
+/// Whether one cluster is real. NaN where nothing can be said (a cluster of one has no pairs).
+struct cluster_quality {
+  double stability = 0;   ///< mean largest Jaccard index with the clusters of resamples, 0..1
+  double consensus = 0;   ///< share of its pairs that stay together in resamples, 0..1
+  double silhouette = 0;  ///< mean of (b - a) / max(a, b) over a sample of its members, -1..1
+};
+
+/// The same of all clusters; empty when it was not asked for.
+struct clustering_quality {
+  std::vector<cluster_quality> clusters;  ///< (K) in sorted order
+  double agreement = 0;                   ///< mean adjusted Rand index of resamples with the labels of all
+  double silhouette = 0;                  ///< mean over maps
+};
+
 /// Per cluster and position, (K, L): what the letters of its members look like. Rows in sorted order.
 struct summary_matrix {
   array<double, 2> entropy;             ///< bits
@@ -42,6 +56,7 @@ struct summary_matrix {
 struct explanation {
   std::vector<std::int32_t> order;  ///< sorted place -> label
   std::vector<cluster_statistics> statistics;
+  clustering_quality quality;
   double mean_interquartile_range = 0;
   std::int32_t reference_cluster = -1;          ///< sorted place of the reference's cluster; -1 without a reference
   std::vector<std::uint8_t> reference_letters;  ///< (L); the library's consensus where there is no reference

@@ -11,6 +11,7 @@
 #include <seam/io/npy.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -69,6 +70,15 @@ inline constexpr statistic statistics_columns[] = {{"Median", &cluster_statistic
                                                    {"Upper_Whisker", &cluster_statistics::upper_whisker},
                                                    {"Expected_Entropy", &cluster_statistics::expected_entropy}};
 
+/// A column of cluster_stats.csv that is there when clusters were clustered again.
+struct quality {
+  char const* name;
+  double cluster_quality::*value;
+};
+inline constexpr quality quality_columns[] = {{"Stability", &cluster_quality::stability},
+                                              {"Consensus", &cluster_quality::consensus},
+                                              {"Silhouette", &cluster_quality::silhouette}};
+
 /// One character as a text; "" for an unknown letter.
 template <alphabet A>
 std::string letter_text(std::uint8_t letter) {
@@ -78,16 +88,23 @@ std::string letter_text(std::uint8_t letter) {
 }  // namespace detail
 
 /// Writes cluster_stats.csv, a row a cluster in sorted order: Cluster, Cluster_Sorted, Occupancy, Median, Q1, Q3, Mean,
-/// Minimum, Maximum, Lower_Whisker, Upper_Whisker, Expected_Entropy.
-inline void write_statistics(std::string const& path, std::vector<cluster_statistics> const& statistics) {
+/// Minimum, Maximum, Lower_Whisker, Upper_Whisker, Expected_Entropy; and Stability, Consensus, Silhouette where there
+/// is a quality of each (empty fields for NaN).
+inline void write_statistics(std::string const& path, std::vector<cluster_statistics> const& statistics,
+                             std::vector<cluster_quality> const& quality = {}) {
   std::vector<std::string> header{"Cluster", "Cluster_Sorted", "Occupancy"};
   for (auto const& column : detail::statistics_columns) header.push_back(column.name);
+  if (!quality.empty())
+    for (auto const& column : detail::quality_columns) header.push_back(column.name);
   io::csv_writer file(path, header);
   for (cluster_statistics const& cluster : statistics) {
     file.add(cluster.label);
     file.add(cluster.sorted);
     file.add(cluster.count);
     for (auto const& column : detail::statistics_columns) file.add(cluster.*column.value);
+    if (!quality.empty())
+      for (auto const& column : detail::quality_columns)
+        file.add(quality[static_cast<std::size_t>(&cluster - statistics.data())].*column.value);
     file.end_row();
   }
   file.commit();
@@ -105,6 +122,21 @@ inline std::vector<cluster_statistics> read_statistics(std::string const& path) 
       cluster.*column.value = file.number<double>(row, file.column(column.name));
   }
   return statistics;
+}
+
+/// The columns Stability, Consensus and Silhouette, in the file's order; nothing where it has none.
+inline std::vector<cluster_quality> read_quality(std::string const& path) {
+  io::csv_table const file = io::read_csv(path);
+  std::vector<cluster_quality> quality;
+  if (!file.has_column(detail::quality_columns[0].name)) return quality;
+  quality.resize(static_cast<std::size_t>(file.rows()));
+  for (std::ptrdiff_t row = 0; row < file.rows(); ++row)
+    for (auto const& column : detail::quality_columns) {
+      std::ptrdiff_t const place = file.column(column.name);
+      quality[static_cast<std::size_t>(row)].*column.value =
+          file.text(row, place).empty() ? std::nan("") : file.number<double>(row, place);
+    }
+  return quality;
 }
 
 /// Writes msm.csv, K L rows, clusters by ascending label, positions inner: Cluster, Cluster_Sorted, Position, Reference
@@ -150,7 +182,7 @@ void write_summary(std::string const& path, explanation const& explained) {
 template <alphabet A>
 void write_explanation(std::string const& folder, explanation const& explained) {
   using io::in_folder;
-  write_statistics(in_folder(folder, "cluster_stats.csv"), explained.statistics);
+  write_statistics(in_folder(folder, "cluster_stats.csv"), explained.statistics, explained.quality.clusters);
   write_summary<A>(in_folder(folder, "msm.csv"), explained);
   auto const clusters = static_cast<std::ptrdiff_t>(explained.order.size());
   io::write_npy(in_folder(folder, "cluster_order.npy"), view<std::int32_t const, 1>(explained.order.data(), clusters));
@@ -166,6 +198,10 @@ void write_explanation(std::string const& folder, explanation const& explained) 
   file.row("Background_Entropy", explained.background_entropy);
   file.row("Average_IQR", explained.mean_interquartile_range);
   file.row("Reference_Cluster_Sorted", explained.reference_cluster);
+  if (!explained.quality.clusters.empty()) {
+    file.row("Adjusted_Rand_Index", explained.quality.agreement);
+    file.row("Silhouette", explained.quality.silhouette);
+  }
   file.commit();
 }
 
@@ -216,7 +252,10 @@ void read_summary(std::string const& path, explanation& explained) {
 /// The value of a name in explanation.csv.
 inline double named_value(io::csv_table const& file, std::string const& path, std::string const& name) {
   for (std::ptrdiff_t row = 0; row < file.rows(); ++row)
-    if (file.text(row, file.column("Name")) == name) return file.number<double>(row, file.column("Value"));
+    if (file.text(row, file.column("Name")) == name) {
+      std::ptrdiff_t const value = file.column("Value");
+      return file.text(row, value).empty() ? std::nan("") : file.number<double>(row, value);
+    }
   throw input_error(path + " has no value for " + name);
 }
 
@@ -247,6 +286,11 @@ explanation read_explanation(std::string const& folder) {
   explained.background_entropy = detail::named_value(file, path, "Background_Entropy");
   explained.mean_interquartile_range = detail::named_value(file, path, "Average_IQR");
   explained.reference_cluster = static_cast<std::int32_t>(detail::named_value(file, path, "Reference_Cluster_Sorted"));
+  explained.quality.clusters = read_quality(in_folder(folder, "cluster_stats.csv"));
+  if (!explained.quality.clusters.empty()) {
+    explained.quality.agreement = detail::named_value(file, path, "Adjusted_Rand_Index");
+    explained.quality.silhouette = detail::named_value(file, path, "Silhouette");
+  }
   return explained;
 }
 
