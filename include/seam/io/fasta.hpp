@@ -14,7 +14,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -130,7 +129,7 @@ class fasta_parser {
 /// Throws input_error unless records that are written to `path` will be read as they are.
 template <alphabet A>
 void check_records(std::string const& path, std::vector<sequence::named_sequence<A>> const& records) {
-  std::unordered_set<std::string_view> names;
+  std::unordered_map<std::string_view, std::size_t> places;
   for (std::size_t i = 0; i < records.size(); ++i) {
     std::string const& name = records[i].name;
     auto const refuse = [&](std::string const& reason) {
@@ -139,7 +138,7 @@ void check_records(std::string const& path, std::vector<sequence::named_sequence
       };
     };
     expect(is_one_word(name), refuse("has no name, or one with a blank in it"));
-    expect(names.insert(name).second, refuse("has the name of another, " + name));
+    expect(places.emplace(name, i).second, refuse("has the name of another, " + name));
     expect(!records[i].letters.empty(), refuse("has no letters"));
   }
 }

@@ -6,10 +6,10 @@
 #include <seam/core/shape_text.hpp>
 #include <seam/core/view.hpp>
 
+#include <algorithm>
 #include <cstddef>
-#include <iterator>
-#include <map>
 #include <string>
+#include <vector>
 
 namespace seam::inline v0::io::detail {
 
@@ -28,36 +28,44 @@ void expect_rows(extents<Rank> whole, std::ptrdiff_t first, std::ptrdiff_t count
   });
 }
 
-/// Rows that have been written: stretches that do not touch. Blocks in any order; a stretch more costs O(log
-/// stretches).
+/// Rows that have been written: stretches that do not touch, ascending. Blocks in any order; those that follow each
+/// other cost O(1) each, others O(stretches) at most.
 class row_set {
  public:
   /// How many rows there are.
   std::ptrdiff_t size() const { return size_; }
   /// True when one of the rows [first, first + count) is there already.
   bool overlaps(std::ptrdiff_t first, std::ptrdiff_t count) const {
-    auto const after = stretches_.lower_bound(first + count);
-    return count > 0 && after != stretches_.begin() && std::prev(after)->second > first;
+    auto const at = std::upper_bound(stretches_.begin(), stretches_.end(), first,
+                                     [](std::ptrdiff_t row, stretch const& s) { return row < s.stop; });
+    return count > 0 && at != stretches_.end() && at->start < first + count;
   }
   /// Adds rows that are not there yet.
   void add(std::ptrdiff_t first, std::ptrdiff_t count) {
     if (count == 0) return;
     size_ += count;
-    std::ptrdiff_t end = first + count;
-    if (auto const next = stretches_.find(end); next != stretches_.end()) {
-      end = next->second;
-      stretches_.erase(next);
+    stretch added{first, first + count};
+    auto at = std::lower_bound(stretches_.begin(), stretches_.end(), first,
+                               [](stretch const& s, std::ptrdiff_t row) { return s.stop < row; });
+    if (at != stretches_.end() && at->stop == added.start) {
+      added.start = at->start;
+      at = stretches_.erase(at);
     }
-    auto const after = stretches_.lower_bound(first);
-    if (after != stretches_.begin() && std::prev(after)->second == first) {
-      std::prev(after)->second = end;
+    if (at != stretches_.end() && at->start == added.stop) {
+      at->start = added.start;
     } else {
-      stretches_.emplace_hint(after, first, end);
+      stretches_.insert(at, added);
     }
   }
 
  private:
-  std::map<std::ptrdiff_t, std::ptrdiff_t> stretches_;  // first row -> one past the last
+  /// Rows [start, stop).
+  struct stretch {
+    std::ptrdiff_t start;
+    std::ptrdiff_t stop;
+  };
+
+  std::vector<stretch> stretches_;
   std::ptrdiff_t size_ = 0;
 };
 
