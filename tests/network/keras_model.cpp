@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "naive.hpp"
+#include "sentence.hpp"
 #include "test_data.hpp"
 
 using namespace seam::network;
@@ -60,15 +61,7 @@ json functional(std::vector<json> layers, std::size_t heads) {
           {"config", {{"layers", layers}, {"input_layers", {{layers[0]["name"], 0, 0}}}, {"output_layers", outputs}}}};
 }
 
-template <class F>
-std::string sentence_of(F const& f) {
-  try {
-    f();
-  } catch (seam::input_error const& wrong) {
-    return wrong.what();
-  }
-  return "nothing was thrown";
-}
+using seam_test::sentence_of;
 
 // The names of weights are those of stack_case: layer_0, layer_1, ..
 using case_type =
