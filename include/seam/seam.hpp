@@ -6,11 +6,17 @@
 #include <seam/alphabet/alphabet.hpp>
 #include <seam/alphabet/concept.hpp>
 #include <seam/alphabet/two_hot.hpp>
+#include <seam/attribution/adjusted.hpp>
 #include <seam/attribution/attribute.hpp>
 #include <seam/attribution/concept.hpp>
+#include <seam/attribution/deep_shap.hpp>
+#include <seam/attribution/expected_gradients.hpp>
+#include <seam/attribution/gauss_legendre.hpp>
 #include <seam/attribution/integrated_gradients.hpp>
 #include <seam/attribution/ism.hpp>
+#include <seam/attribution/references.hpp>
 #include <seam/attribution/saliency.hpp>
+#include <seam/attribution/smooth_grad.hpp>
 #include <seam/backend/concept.hpp>
 #include <seam/backend/host.hpp>
 #include <seam/backend/round_progress.hpp>
@@ -145,6 +151,7 @@
 #include <seam/oracle/check.hpp>
 #include <seam/oracle/concept.hpp>
 #include <seam/oracle/function.hpp>
+#include <seam/oracle/process.hpp>
 #include <seam/oracle/run.hpp>
 #include <seam/oracle/table.hpp>
 #include <seam/oracle/target.hpp>

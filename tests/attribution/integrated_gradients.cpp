@@ -3,6 +3,7 @@
 #include <seam/attribution/attribute.hpp>
 #include <seam/attribution/integrated_gradients.hpp>
 #include <seam/attribution/saliency.hpp>
+#include <seam/oracle/function.hpp>
 
 #include <algorithm>
 
@@ -94,4 +95,22 @@ TEST_CASE("where a path is cut, which depends on the size of the batch, changes 
   auto const alone = attribution::attribute(seam::backend::host{}, method, o, letters.view().rows(1, 1));
   CHECK(std::equal(alone.begin(), alone.end(), maps.view().row(1).data()));
   CHECK(std::equal(alone.begin(), alone.end(), o.weights.begin()));  // the mean of equal gradients
+}
+
+TEST_CASE("Gauss and Legendre's rule is exact for a polynomial where the trapezoid is not") {
+  // f(x) = sum of x^4 / 4, gradient x^3: of a letter's entry, the mean over the path from 0 is 1 / 4.
+  auto const o = seam::oracle::gradient_function<seam::dna>(
+      [](seam::view<float const, 3> x, seam::view<float, 1> y, seam::view<float, 3> g) {
+        for (float& value : y) value = 0;
+        for (std::ptrdiff_t i = 0; i < x.size(); ++i) g.data()[i] = x.data()[i] * x.data()[i] * x.data()[i];
+      });
+  seam::array<std::uint8_t, 2> const letters(2, 5);
+  auto const entry = [&](std::ptrdiff_t steps, seam::attribution::path_rule rule) {
+    return double{seam::attribution::attribute(seam::backend::host{},
+                                               seam::attribution::integrated_gradients{.steps = steps, .rule = rule}, o,
+                                               letters)(1, 4, 0)};
+  };
+  for (std::ptrdiff_t const steps : {2, 3, 20})
+    CHECK(std::abs(entry(steps, seam::attribution::path_rule::gauss_legendre) - 0.25) < 1e-6);
+  CHECK(std::abs(entry(2, seam::attribution::path_rule::trapezoid) - (0.5 * 0.125 + 0.25)) < 1e-6);
 }

@@ -31,6 +31,8 @@ static_assert(oracle::incremental_oracle<oracle::targeted<elsewhere::knows_chang
 static_assert(!oracle::incremental_oracle<elsewhere::bent<seam::dna>>);
 static_assert(!oracle::incremental_oracle<elsewhere::changes_are_numbers<seam::dna>>);
 static_assert(!oracle::incremental_oracle<elsewhere::changes_on_host<seam::dna>>);
+static_assert(oracle::rescale_oracle<elsewhere::knows_multipliers<seam::dna>> && oracle::rescale_oracle<any_dna>);
+static_assert(!oracle::rescale_oracle<elsewhere::knows_changes<seam::dna>>);
 static_assert(!std::is_constructible_v<any_dna, elsewhere::composition<seam::rna>, std::string>);
 
 oracle::targeted<elsewhere::bent<seam::dna>> bent() {
@@ -122,6 +124,26 @@ TEST_CASE("single changes are asked for in the held oracle's own way, or are a s
   ask(knows);
   CHECK(out(2, 0) == 2);
   CHECK_THROWS_WITH_AS(ask(bends), "the oracle bends predicts no single changes of a sequence, only sequences",
+                       seam::capability_error);
+}
+
+TEST_CASE("multipliers are asked for in the held oracle's own way, or are a sentence") {
+  any_dna const knows(elsewhere::knows_multipliers<seam::dna>{}, "knows"), bends(bent(), "bends");
+  CHECK(knows.rescales());
+  CHECK_FALSE(bends.rescales());
+  seam::array<float, 2> const x(9, 4);
+  seam::array<float, 3> const r(2, 9, 4);
+  seam::array<float, 1> values(3);
+  seam::array<float, 3> multipliers(2, 9, 4);
+  auto const ask = [&](any_dna const& o) {
+    host.for_blocks(1, 1, [&](auto& lane, seam::extent) {
+      o.multipliers_into(lane, x.view(), r.view(), values.view(), multipliers.view());
+    });
+  };
+  ask(knows);
+  CHECK(multipliers(1, 8, 3) == 7);
+  CHECK_THROWS_WITH_AS(ask(bends),
+                       "this needs DeepLIFT's multipliers, which networks have and the oracle bends has not",
                        seam::capability_error);
 }
 

@@ -95,6 +95,16 @@ struct knows_changes {
     for (std::ptrdiff_t i = 0; i <= changes.size(); ++i) out(i, 0) = static_cast<float>(i);
   }
 };
+/// One that knows DeepLIFT's multipliers: 7 everywhere.
+template <class A>
+struct knows_multipliers : knows_changes<A> {
+  template <class Lane>
+  void multipliers_into(Lane&, seam::view<float const, 2>, seam::view<float const, 3>, seam::view<float, 1> values,
+                        seam::view<float, 3> multipliers) const {
+    for (float& value : values) value = 0;
+    for (float& entry : multipliers) entry = 7;
+  }
+};
 /// The same without a requirement: changes of another type, a host oracle.
 template <class A>
 struct changes_are_numbers : composition<A> {

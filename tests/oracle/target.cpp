@@ -26,6 +26,7 @@ struct not_trivially_copyable {
   void gradient(float const*, std::ptrdiff_t, float*) const {}
 };
 static_assert(!oracle::target<no_value>);
+static_assert(oracle::linear_target<oracle::task> && oracle::linear_target<oracle::difference>);
 static_assert(!oracle::target<no_gradient>);
 static_assert(!oracle::target<value_of_another_type>);
 static_assert(!oracle::target<not_trivially_copyable>);

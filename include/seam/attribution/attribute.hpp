@@ -25,6 +25,15 @@ inline constexpr bool needs_gradient = [] {
   }
 }();
 
+template <class M>
+inline constexpr bool needs_rescale = [] {
+  if constexpr (requires { M::needs_rescale; }) {
+    return static_cast<bool>(M::needs_rescale);
+  } else {
+    return false;
+  }
+}();
+
 /// Sequences of a block: the oracle's wish, or fewer where a method makes many of each.
 template <class M>
 std::ptrdiff_t largest_block(M const& method) {
@@ -54,7 +63,11 @@ void attribute_into(B const& backend, M const& method, O const& o, view<std::uin
                 "seam::attribution: this method needs a gradient and the oracle only predicts: give the oracle "
                 "value_and_gradient_into([lane,] relaxed, values, gradients) const, pick one output of a network with "
                 ".task(..), or use attribution::ism; see docs/attribution.md");
-  static_assert(!has_gradient || attribution_method<M, O, lane_type>,
+  constexpr bool has_multipliers = !detail::needs_rescale<M> || oracle::rescale_oracle<O, lane_type>;
+  static_assert(has_multipliers,
+                "seam::attribution: this method needs DeepLIFT's multipliers, which one output of a network has "
+                "(.task(..)) on backends in host memory; see docs/attribution.md");
+  static_assert(!has_gradient || !has_multipliers || attribution_method<M, O, lane_type>,
                 "seam::attribution: the method needs columns<A>, name() and attribute_into(lane, oracle, letters, "
                 "maps) const; see docs/attribution.md");
   oracle::check_input(o, letters);
@@ -70,7 +83,7 @@ void attribute_into(B const& backend, M const& method, O const& o, view<std::uin
   });
   if constexpr (requires { method.template check<typename O::alphabet_type>(letters.extent(1)); })
     method.template check<typename O::alphabet_type>(letters.extent(1));
-  if constexpr (has_gradient) {
+  if constexpr (has_gradient && has_multipliers) {
     std::string const what = std::string("the maps of ") + M::name();
     oracle::run_blocks(
         backend, o, letters.extent(0),

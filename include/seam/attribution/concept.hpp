@@ -13,8 +13,9 @@ namespace seam::inline v0::attribution {
 ///  2. `M::name()`: what the program calls it.
 ///  3. `m.attribute_into(lane, o, view<uint8 const, 2> letters (n, L), view<float, 3> maps (n, L, columns)) const`.
 ///
-/// Optional members: `needs_gradient` (true: the oracle must have one), `m.template check<A>(length)` (throws
-/// input_error when an option does not fit sequences of that length), `largest_block` (sequences of a block at most).
+/// Optional members: `needs_gradient` (true: the oracle must have one), `needs_rescale` (it must be a rescale_oracle),
+/// `m.template check<A>(length)` (throws input_error when an option does not fit sequences of that length),
+/// `largest_block` (sequences of a block at most).
 ///
 /// Requirements that it cannot check: the map of a sequence depends on that sequence alone (with any random numbers
 /// counted by its row), never on the batch it came in. A host oracle is given with a lane that it ignores.

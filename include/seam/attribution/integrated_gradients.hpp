@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Integrated gradients (Sundararajan, Taly, Yan: ICML 2017), with SEAM's definition: the trapezoidal mean of the
-// gradients on the straight path from a baseline to the sequence.
+// Integrated gradients (Sundararajan, Taly, Yan: ICML 2017), with SEAM's definition: the mean of the gradients on the
+// straight path from a baseline to the sequence, by the trapezoidal rule or by Gauss and Legendre's.
 #pragma once
 
 #include <seam/attribution/concept.hpp>
+#include <seam/attribution/gauss_legendre.hpp>
 #include <seam/backend/scratch_scope.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
@@ -19,6 +20,10 @@ namespace seam::inline v0::attribution {
 /// Where a path begins: all zeros, the mean of all letters' encodings at every position, or an array of the caller's.
 enum class baseline { zeros, uniform, given };
 
+/// How the mean over a path is taken: at equal steps, both ends included, or at the nodes of Gauss and Legendre, which
+/// are exact for polynomials of twice the degree and leave both ends out.
+enum class path_rule { trapezoid, gauss_legendre };
+
 namespace detail {
 
 /// Points of the paths: rows are (sequence, step of this chunk, position).
@@ -29,13 +34,12 @@ struct path_point {
   std::ptrdiff_t length;
   std::ptrdiff_t channels;
   std::ptrdiff_t chunk;
-  std::ptrdiff_t first_step;
-  float steps;
+  float const* parts;  ///< (chunk) of the way
 
   template <int W>
   SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
     std::ptrdiff_t const position = row % length, step = row / length % chunk, sequence = row / (length * chunk);
-    float const part = static_cast<float>(first_step + step) / steps;
+    float const part = parts[step];
     float const* const from = start + position * channels + column;
     float const* const to = sequences + (sequence * length + position) * channels + column;
     float* const point = points + row * channels + column;
@@ -44,33 +48,35 @@ struct path_point {
   }
 };
 
-/// Adds a chunk's gradients with the trapezoid's weights, step by step in double, so that chunks leave no trace; the
-/// last chunk writes the maps. Step 0 is the start of all paths. Rows are (sequence, position).
+/// Adds a chunk's gradients with the rule's weights, step by step in double, so that chunks leave no trace; the last
+/// chunk writes the maps. Rows are (sequence, position).
 struct add_path {
-  float const* at_start;   ///< (length, channels), the gradient there
+  float const* at_start;  ///< (length, channels), the gradient at the start of all paths; null: it does not count
+  double start_weight;
   float const* gradients;  ///< (n, chunk, length, channels)
+  double const* weights;   ///< (chunk)
   double* sums;            ///< (n, length, channels), of the chunks before
   float* maps;             ///< (n, length, channels)
   std::ptrdiff_t length;
   std::ptrdiff_t channels;
   std::ptrdiff_t chunk;
-  std::ptrdiff_t first_step;
-  std::ptrdiff_t steps;
+  bool first;
+  bool last;
 
   template <int W>
   SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
     std::ptrdiff_t const position = row % length, sequence = row / length;
     std::ptrdiff_t const here = row * channels + column;
     double sum[W];
-    float const* const start = at_start + position * channels + column;
-    double const share = 1.0 / static_cast<double>(steps);
-    for (int i = 0; i < W; ++i) sum[i] = first_step == 1 ? 0.5 * share * static_cast<double>(start[i]) : sums[here + i];
-    for (std::ptrdiff_t k = 0; k < chunk; ++k) {
-      double const weight = first_step + k == steps ? 0.5 * share : share;
-      float const* const g = gradients + ((sequence * chunk + k) * length + position) * channels + column;
-      for (int i = 0; i < W; ++i) sum[i] += weight * static_cast<double>(g[i]);
+    for (int i = 0; i < W; ++i) {
+      double const start =
+          at_start ? start_weight * static_cast<double>(at_start[position * channels + column + i]) : 0.0;
+      sum[i] = first ? start : sums[here + i];
     }
-    bool const last = first_step + chunk > steps;
+    for (std::ptrdiff_t k = 0; k < chunk; ++k) {
+      float const* const g = gradients + ((sequence * chunk + k) * length + position) * channels + column;
+      for (int i = 0; i < W; ++i) sum[i] += weights[k] * static_cast<double>(g[i]);
+    }
     for (int i = 0; i < W; ++i)
       if (last)
         maps[here + i] = static_cast<float>(sum[i]);
@@ -98,14 +104,16 @@ struct times_change {
 }  // namespace detail
 
 /// maps(s, p, c) = sum over k = 0..steps of weight(k) gradient(b + k / steps (x - b)) with weights 1 / steps, half of
-/// it at both ends; times (x - b) when `multiply_by_inputs`, and then a map sums to f(x) - f(b) but for the
-/// quadrature's error. SEAM's default is not to multiply. `steps` gradients a sequence, one more a block.
+/// it at both ends, or the same at the `steps` nodes of Gauss and Legendre; times (x - b) when `multiply_by_inputs`,
+/// and then a map sums to f(x) - f(b) but for the quadrature's error. SEAM's default is not to multiply. `steps`
+/// gradients a sequence, one more a block.
 struct integrated_gradients {
   std::ptrdiff_t steps = 20;
   baseline from = baseline::zeros;
   /// For baseline::given: (L, channels), shared by all sequences.
   array<float, 2> start = {};
   bool multiply_by_inputs = false;
+  path_rule rule = path_rule::trapezoid;
 
   static constexpr bool needs_gradient = true;
   /// Columns of a map: the channels of the alphabet.
@@ -144,28 +152,28 @@ struct integrated_gradients {
     sequence::encode_into<A>(lane, letters, sequences);
     fill_start<A>(begin, length);
 
-    // All paths begin at the same point. Its gradient is asked for once, alone: at a start without structure, where a
-    // network's pools see nothing but equal numbers, it would depend on a sequence's place in the batch.
-    float* const at_start = lane.template workspace<float>(row);
-    float* const start_value = lane.template workspace<float>(1);
-    oracle::value_and_gradient_into(lane, o, view<float const, 3>(begin, 1, length, channels),
-                                    view<float, 1>(start_value, 1), view<float, 3>(at_start, 1, length, channels));
+    float* const parts = lane.template workspace<float>(steps);
+    double* const weights = lane.template workspace<double>(steps);
+    fill_rule(lane, parts, weights);
+    float const* const at_start = rule == path_rule::trapezoid
+                                      ? start_gradient(lane, o, view<float const, 3>(begin, 1, length, channels))
+                                      : nullptr;
 
     std::ptrdiff_t const chunk = std::clamp(chunk_elements / (n * row), std::ptrdiff_t{1}, steps);
     float* const points = lane.template workspace<float>(n * chunk * row);
     float* const gradients = lane.template workspace<float>(n * chunk * row);
     float* const values = lane.template workspace<float>(n * chunk);
     double* const sums = lane.template workspace<double>(n * row);
-    for (std::ptrdiff_t first = 1; first <= steps; first += chunk) {
-      std::ptrdiff_t const count = std::min(chunk, steps + 1 - first);
+    for (std::ptrdiff_t first = 0; first < steps; first += chunk) {
+      std::ptrdiff_t const count = std::min(chunk, steps - first);
       lane.for_strips(n * count * length, channels,
-                      detail::path_point{sequences.data(), begin, points, length, channels, count, first,
-                                         static_cast<float>(steps)});
+                      detail::path_point{sequences.data(), begin, points, length, channels, count, parts + first});
       oracle::value_and_gradient_into(lane, o, view<float const, 3>(points, n * count, length, channels),
                                       view<float, 1>(values, n * count),
                                       view<float, 3>(gradients, n * count, length, channels));
       lane.for_strips(n * length, channels,
-                      detail::add_path{at_start, gradients, sums, maps.data(), length, channels, count, first, steps});
+                      detail::add_path{at_start, 0.5 / static_cast<double>(steps), gradients, weights + first, sums,
+                                       maps.data(), length, channels, count, first == 0, first + count == steps});
     }
     if (multiply_by_inputs)
       lane.for_strips(n * length, channels,
@@ -175,6 +183,32 @@ struct integrated_gradients {
  private:
   /// Numbers in the points of a chunk of steps (16 MiB).
   static constexpr std::ptrdiff_t chunk_elements = std::ptrdiff_t{1} << 22;
+
+  /// Parts of the way and weights of the gradients there, the start of the path left out.
+  template <class Lane>
+  void fill_rule(Lane& lane, float* parts, double* weights) const {
+    if (rule == path_rule::gauss_legendre) {
+      double* const nodes = lane.template workspace<double>(steps);
+      attribution::gauss_legendre(steps, nodes, weights);
+      for (std::ptrdiff_t k = 0; k < steps; ++k) parts[k] = static_cast<float>(nodes[k]);
+      return;
+    }
+    double const share = 1.0 / static_cast<double>(steps);
+    for (std::ptrdiff_t k = 1; k <= steps; ++k) {
+      parts[k - 1] = static_cast<float>(k) / static_cast<float>(steps);
+      weights[k - 1] = k == steps ? 0.5 * share : share;
+    }
+  }
+
+  /// All paths begin at the same point. Its gradient is asked for once, alone: at a start without structure, where a
+  /// network's pools see nothing but equal numbers, it would depend on a sequence's place in the batch.
+  template <class Lane, class O>
+  static float const* start_gradient(Lane& lane, O const& o, view<float const, 3> start) {
+    float* const gradient = lane.template workspace<float>(start.size());
+    float* const value = lane.template workspace<float>(1);
+    oracle::value_and_gradient_into(lane, o, start, view<float, 1>(value, 1), view<float, 3>(gradient, start.shape()));
+    return gradient;
+  }
 
   template <alphabet A>
   void fill_start(float* begin, std::ptrdiff_t length) const {

@@ -88,6 +88,20 @@ SEAM_HD T slope_of_activation(activation function, T z, T parameter) {
   return T(1);
 }
 
+/// (activated(x) - activated(r)) / (x - r), DeepLIFT's rescale rule (Shrikumar, Greenside, Kundaje 2017,
+/// section 3.5.1); the slope between the two where they lie so close that the quotient would be rounding.
+template <class T>
+SEAM_HD T rescale_factor(activation function, T x, T r, T parameter) {
+  if (function == activation::none) return T(1);
+  bool const corner = function == activation::relu || function == activation::leaky_relu || function == activation::elu;
+  if (corner && (x > T(0)) != (r > T(0)))
+    return (activated(function, x, parameter) - activated(function, r, parameter)) / (x - r);
+  T const closest = sizeof(T) == sizeof(float) ? T(1e-3) : T(1e-5);
+  if (std::abs(x - r) < closest || function == activation::relu || function == activation::leaky_relu)
+    return slope_of_activation(function, T(0.5) * x + T(0.5) * r, parameter);
+  return (activated(function, x, parameter) - activated(function, r, parameter)) / (x - r);
+}
+
 }  // namespace detail
 
 }  // namespace seam::inline v0::network

@@ -109,6 +109,18 @@ class loaded_network {
     placed().value_and_gradient_into(lane, in, target, values, gradients);
   }
 
+  /// values (1 + n) and DeepLIFT's multipliers (n, L, channels) of a linear target between relaxed (L, channels) and n
+  /// references; see placed_network.
+  template <class Lane, oracle::linear_target Target>
+    requires requires(placed_type const& p, Lane& lane, view<float const, 2> x, view<float const, 3> r, Target const& t,
+                      view<float, 1> v, view<float, 3> m) {
+      p.multipliers_into(lane, x, r, t, v, m);
+    }
+  void multipliers_into(Lane& lane, view<float const, 2> relaxed, view<float const, 3> references, Target const& target,
+                        view<float, 1> values, view<float, 3> multipliers) const {
+    placed().multipliers_into(lane, relaxed, references, target, values, multipliers);
+  }
+
  private:
   std::shared_ptr<detail::model<float> const> model_;
   std::vector<std::string> tasks_;

@@ -66,6 +66,25 @@ class placed_network {
     gradient(lane, letters.data(), letters.extent(0), target, values, gradients);
   }
 
+  /// values (1 + n) = a linear target of the outputs for relaxed (L, channels) and for n references (n, L, channels);
+  /// multipliers (n, L, channels): DeepLIFT's, by the Rescale rule (Shrikumar, Greenside, Kundaje: ICML 2017), a pool's
+  /// change credited to one entry of each window. 1 + n forward and n backward passes.
+  template <class Lane, oracle::linear_target Target>
+    requires std::same_as<typename Lane::space, Space>
+  void multipliers_into(Lane& lane, view<float const, 2, Space> relaxed, view<float const, 3, Space> references,
+                        Target const& target, view<float, 1, Space> values, view<float, 3, Space> multipliers) const {
+    check(relaxed.extent(0), relaxed.extent(1));
+    check(references.extent(1), references.extent(2));
+    backend::scratch_scope const scope(lane);
+    std::ptrdiff_t const n = references.extent(0), count = model_.outputs;
+    float* const weights = lane.template workspace<float>(count);
+    float* const outputs = lane.template workspace<float>((1 + n) * count);
+    lane.for_each(1, detail::constant_seed<Target>{target, count, weights});
+    detail::rescale(lane, model_, relaxed.data(), references.data(), n, static_cast<float const*>(weights), outputs,
+                    multipliers.data());
+    lane.for_each(1 + n, oracle::detail::target_value<Target>{target, outputs, count, values.data()});
+  }
+
  private:
   void check(std::ptrdiff_t length, std::ptrdiff_t channels) const {
     expect(length == model_.length && channels == model_.channels, [&] {

@@ -23,6 +23,7 @@ struct any_on_lane {
   virtual void predict(Lane&, view<std::uint8_t const, 2>, view<float, 2>) const = 0;
   virtual void predict_changes(Lane&, view<std::uint8_t const, 1>, view<single_change const, 1>,
                                view<float, 2>) const = 0;
+  virtual void multipliers(Lane&, view<float const, 2>, view<float const, 3>, view<float, 1>, view<float, 3>) const = 0;
   virtual void value_and_gradient(Lane&, view<float const, 3>, view<float, 1>, view<float, 3>) const = 0;
   virtual void value_and_gradient(Lane&, view<std::uint8_t const, 2>, view<float, 1>, view<float, 3>) const = 0;
 
@@ -34,6 +35,7 @@ template <class... Lanes>
 struct any_calls : any_on_lane<Lanes>... {
   using any_on_lane<Lanes>::predict...;
   using any_on_lane<Lanes>::predict_changes...;
+  using any_on_lane<Lanes>::multipliers...;
   using any_on_lane<Lanes>::value_and_gradient...;
   virtual ~any_calls() = default;
   virtual std::ptrdiff_t length() const = 0;
@@ -41,6 +43,7 @@ struct any_calls : any_on_lane<Lanes>... {
   virtual std::ptrdiff_t block_size() const = 0;
   virtual bool differentiable() const = 0;
   virtual bool incremental() const = 0;
+  virtual bool rescales() const = 0;
   virtual bool on_calling_thread() const = 0;
   virtual bool takes_unknown_letters() const = 0;
 };
@@ -72,6 +75,16 @@ struct any_held {
       throw capability_error("the oracle " + name + " predicts no single changes of a sequence, only sequences");
     }
   }
+  template <class Lane>
+  void multipliers_on(Lane& lane, view<float const, 2> relaxed, view<float const, 3> references, view<float, 1> values,
+                      view<float, 3> multipliers) const {
+    if constexpr (rescale_oracle<O, Lane>) {
+      held.multipliers_into(lane, relaxed, references, values, multipliers);
+    } else {
+      throw capability_error("this needs DeepLIFT's multipliers, which networks have and the oracle " + name +
+                             " has not");
+    }
+  }
   /// `in` is relaxed (n, L, channels) or letters (n, L).
   template <class Lane, class In>
   void differentiate_on(Lane& lane, In in, view<float, 1> values, view<float, 3> gradients) const {
@@ -99,6 +112,7 @@ struct any_model<O, Base, Lane, Rest...> : any_model<O, Base, Rest...> {
   using any_model<O, Base, Rest...>::any_model;
   using any_model<O, Base, Rest...>::predict;
   using any_model<O, Base, Rest...>::predict_changes;
+  using any_model<O, Base, Rest...>::multipliers;
   using any_model<O, Base, Rest...>::value_and_gradient;
   void predict(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) const override {
     this->predict_on(lane, letters, out);
@@ -106,6 +120,10 @@ struct any_model<O, Base, Lane, Rest...> : any_model<O, Base, Rest...> {
   void predict_changes(Lane& lane, view<std::uint8_t const, 1> letters, view<single_change const, 1> changes,
                        view<float, 2> out) const override {
     this->predict_changes_on(lane, letters, changes, out);
+  }
+  void multipliers(Lane& lane, view<float const, 2> relaxed, view<float const, 3> references, view<float, 1> values,
+                   view<float, 3> multipliers) const override {
+    this->multipliers_on(lane, relaxed, references, values, multipliers);
   }
   void value_and_gradient(Lane& lane, view<float const, 3> relaxed, view<float, 1> values,
                           view<float, 3> gradients) const override {
@@ -155,6 +173,15 @@ class basic_any_oracle {
   void predict_into(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) const {
     static_cast<detail::any_on_lane<Lane> const&>(*held_).predict(lane, letters, out);
   }
+  /// Whether multipliers_into works; it also needs outputs() == 1.
+  bool rescales() const { return held_->rescales(); }
+  /// values (1 + n) and multipliers (n, L, channels); throws capability_error unless rescales().
+  template <class Lane>
+    requires(std::same_as<Lane, Lanes> || ...)
+  void multipliers_into(Lane& lane, view<float const, 2> relaxed, view<float const, 3> references,
+                        view<float, 1> values, view<float, 3> multipliers) const {
+    static_cast<detail::any_on_lane<Lane> const&>(*held_).multipliers(lane, relaxed, references, values, multipliers);
+  }
   /// out (1 + n, outputs) for letters (L) and n single changes; throws capability_error unless incremental().
   template <class Lane>
     requires(std::same_as<Lane, Lanes> || ...)
@@ -188,8 +215,11 @@ class basic_any_oracle {
     std::ptrdiff_t block_size() const override {
       return everywhere ? oracle::block_size(this->held) : oracle::host_batch(this->held);
     }
-    bool differentiable() const override { return (differentiable_oracle<O, Lanes> && ...); }
+    bool differentiable() const override {
+      return (differentiable_oracle<O, Lanes> && ...) && oracle::is_differentiable(this->held);
+    }
     bool incremental() const override { return (incremental_oracle<O, Lanes> && ...); }
+    bool rescales() const override { return (rescale_oracle<O, Lanes> && ...); }
     bool on_calling_thread() const override { return !everywhere; }
     bool takes_unknown_letters() const override { return oracle::takes_unknown_letters(this->held); }
   };

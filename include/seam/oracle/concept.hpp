@@ -90,6 +90,31 @@ concept incremental_oracle = lane_oracle<O, Lane> &&
   { o.predict_changes_into(lane, letters, changes, out) } -> std::same_as<void>;
 };
 
+/// A lane oracle of one output that knows DeepLIFT's multipliers (Rescale rule):
+/// `o.multipliers_into(lane, view<float const, 2> relaxed (L, channels), view<float const, 3> references (n, L,
+/// channels), view<float, 1> values (1 + n), view<float, 3> multipliers (n, L, channels)) const`: the outputs of the
+/// sequence and of the references, and for each reference what a unit of change from it to the sequence is worth.
+/// Semantics: the sum of multiplier times (sequence - reference) is the difference of the outputs, but for rounding.
+template <class O, class Lane = backend::host_lane>
+concept rescale_oracle = lane_oracle<O, Lane> &&
+    requires(O const& o, Lane& lane, view<float const, 2> relaxed, view<float const, 3> references,
+             view<float, 1> values, view<float, 3> multipliers) {
+  { o.multipliers_into(lane, relaxed, references, values, multipliers) } -> std::same_as<void>;
+};
+
+/// Whether a differentiable_oracle has its gradient at hand: it may say `differentiable()` at run time (any_oracle,
+/// process).
+template <class O>
+constexpr bool is_differentiable(O const& o) {
+  if constexpr (requires {
+                  { o.differentiable() } -> std::same_as<bool>;
+                }) {
+    return o.differentiable();
+  } else {
+    return true;
+  }
+}
+
 /// Whether an incremental_oracle has its cheaper way at hand: it may say `incremental()` at run time (any_oracle).
 template <class O>
 constexpr bool is_incremental(O const& o) {

@@ -31,9 +31,18 @@ concept target = std::is_trivially_copyable_v<T> &&
   { t.gradient(outputs, count, seed) } -> std::same_as<void>;
 };
 
+/// A target that weighs the outputs by constants: `T::linear` is true. Its gradient is the same everywhere, so that it
+/// is also what DeepLIFT begins with.
+template <class T>
+concept linear_target = target<T> && requires {
+  requires T::linear;
+};
+
 /// Output number `index`, for instance one task of a multi-task network.
 struct task {
   std::ptrdiff_t index = 0;
+
+  static constexpr bool linear = true;
 
   SEAM_HD float value(float const* outputs, std::ptrdiff_t) const { return outputs[index]; }
   SEAM_HD void gradient(float const*, std::ptrdiff_t count, float* seed) const {
@@ -53,6 +62,8 @@ struct task {
 struct sum_of_outputs {
   std::ptrdiff_t first = 0;
   std::ptrdiff_t count = -1;
+
+  static constexpr bool linear = true;
 
   SEAM_HD std::ptrdiff_t stop(std::ptrdiff_t outputs) const { return count < 0 ? outputs : first + count; }
   SEAM_HD float value(float const* outputs, std::ptrdiff_t number) const {
@@ -77,6 +88,8 @@ struct difference {
   std::ptrdiff_t plus = 0;
   std::ptrdiff_t minus = 1;
 
+  static constexpr bool linear = true;
+
   SEAM_HD float value(float const* outputs, std::ptrdiff_t) const { return outputs[plus] - outputs[minus]; }
   SEAM_HD void gradient(float const*, std::ptrdiff_t count, float* seed) const {
     for (std::ptrdiff_t i = 0; i < count; ++i) seed[i] = (i == plus ? 1.0F : 0.0F) - (i == minus ? 1.0F : 0.0F);
@@ -89,7 +102,7 @@ struct difference {
   }
 };
 
-static_assert(target<task> && target<sum_of_outputs> && target<difference>);
+static_assert(linear_target<task> && linear_target<sum_of_outputs> && linear_target<difference>);
 
 namespace detail {
 
@@ -115,6 +128,13 @@ template <class M, class T, class Lane>
 concept lane_backpropagates_letters = requires(M const& m, Lane& lane, T const& t, view<std::uint8_t const, 2> letters,
                                                view<float, 1> values, view<float, 3> gradients) {
   { m.value_and_gradient_into(lane, letters, t, values, gradients) } -> std::same_as<void>;
+};
+/// A model that knows DeepLIFT's multipliers of a target on a lane.
+template <class M, class T, class Lane>
+concept lane_rescales = linear_target<T> &&
+    requires(M const& m, Lane& lane, T const& t, view<float const, 2> relaxed, view<float const, 3> references,
+             view<float, 1> values, view<float, 3> multipliers) {
+  { m.multipliers_into(lane, relaxed, references, t, values, multipliers) } -> std::same_as<void>;
 };
 template <class M, class T>
 concept host_backpropagates = requires(M const& m, T const& t, view<float const, 3> relaxed, view<float, 1> values,
@@ -194,6 +214,13 @@ class targeted {
   void value_and_gradient_into(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 1> values,
                                view<float, 3> gradients) const {
     model_.value_and_gradient_into(lane, letters, target_, values, gradients);
+  }
+  /// DeepLIFT's multipliers of a linear target, for models that know them.
+  template <class Lane>
+    requires detail::lane_rescales<Model, Target, Lane>
+  void multipliers_into(Lane& lane, view<float const, 2> relaxed, view<float const, 3> references,
+                        view<float, 1> values, view<float, 3> multipliers) const {
+    model_.multipliers_into(lane, relaxed, references, target_, values, multipliers);
   }
   void value_and_gradient_into(view<float const, 3> relaxed, view<float, 1> values,
                                view<float, 3> gradients) const requires detail::host_backpropagates<Model, Target> {

@@ -6,30 +6,25 @@
 
 #include <seam/network/detail/kernels.hpp>
 #include <seam/network/detail/model.hpp>
+#include <seam/network/detail/rescale_kernel.hpp>
 
 #include <algorithm>
 #include <vector>
 
 namespace seam::inline v0::network::detail {
 
-/// What a forward pass remembers besides the outputs: nothing, what backward() needs, or every stage's product and
-/// output (product_rows(), output_rows()).
-enum class remember { nothing, gradients, products };
-
-/// Rows of one stage in a pass.
-template <class T>
-struct kept_rows {
-  T const* data;
-  row_layout layout;
-};
+/// What a forward pass remembers besides the outputs: nothing, what backward() needs, every stage's product and output
+/// (product_rows(), output_rows()), or these and what backward_against() needs.
+enum class remember { nothing, gradients, products, rescale };
 
 /// Scratch memory for one block of `model.block` sequences, taken from the lane once and used for block after block.
 template <class T, class Lane>
 class pass {
  public:
   pass(Lane& lane, model_view<T> const& model, remember what) : lane_(lane), model_(model), buffers_(stages()) {
-    bool const backwards = what == remember::gradients;
-    keeps_products_ = what == remember::products;
+    bool const backwards = what == remember::gradients || what == remember::rescale;
+    bool const slopes = what == remember::gradients;
+    keeps_products_ = what == remember::products || what == remember::rescale;
     std::ptrdiff_t scratch = 0;
     for (int i = 0; i < model_.count; ++i) {
       stage const& s = model_.stages[i];
@@ -46,9 +41,9 @@ class pass {
       }
       if (keeps_products_ && s.kind != product::none)
         b.product = lane_.template workspace<T>(model_.block * std::max(b.in.stride, s.length) * s.channels);
-      if (backwards && s.selects())
+      if (slopes && s.selects())
         b.choice = lane_.template workspace<std::uint8_t>(model_.block * s.length_out * s.channels);
-      if (backwards && s.bends()) b.slope = lane_.template workspace<T>(model_.block * s.length_out * s.channels);
+      if (slopes && s.bends()) b.slope = lane_.template workspace<T>(model_.block * s.length_out * s.channels);
       if (backwards) scratch = std::max(scratch, plan_backwards(i, b));
     }
     scratch_ = lane_.template workspace<T>(scratch);
@@ -65,7 +60,7 @@ class pass {
   kept_rows<T> product_rows(int i) const {
     stage const& s = model_.stages[i];
     buffer const& b = buffers_[static_cast<std::size_t>(i)];
-    if (s.kind == product::none) return {b.data, b.in};
+    if (s.kind == product::none) return {b.data ? b.data : first_input_, b.in};
     bool const convolution = s.kind == product::convolution;
     return {b.product, {0, convolution ? b.in.stride : s.length, s.channels}};
   }
@@ -106,6 +101,7 @@ class pass {
           copy_rows<T>{relaxed, row_layout::dense(model_.length, model_.channels), b.data, b.in, model_.length});
       forward_stage(0, b.data);
     } else {
+      first_input_ = relaxed;
       forward_stage(0, relaxed);
     }
     for (int i = 1; i < model_.count; ++i) forward_stage(i, buffers_[static_cast<std::size_t>(i)].data);
@@ -120,6 +116,14 @@ class pass {
       backward_stage(i, from, to);
       from = to;
     }
+  }
+
+  /// DeepLIFT's multipliers (block, length, channels) of sum_j seed(s, j) output(s, j) between the sequences of this
+  /// pass, the references, and the one of `other`; both have remembered.
+  void backward_against(pass const& other, T const* seed, T* multipliers) {
+    against_ = &other;
+    backward(seed, multipliers);
+    against_ = nullptr;
   }
 
  private:
@@ -230,8 +234,17 @@ class pass {
   void reverse(int i, T const* gradient, T* out, row_layout to, std::ptrdiff_t first, std::ptrdiff_t count) {
     stage const& s = model_.stages[i];
     row_layout from = gradient_of_output(i);
-    lane_.for_strips(count * s.length, s.channels,
-                     reverse_epilogue<T>{after(i, first), s.length, gradient + from.offset(first, 0), from, out, to});
+    T const* const of_outputs = gradient + from.offset(first, 0);
+    if (against_) {
+      kept_rows<T> references = product_rows(i);
+      references.layout.lead += first * references.layout.stride;
+      lane_.for_strips(count * s.length, s.channels,
+                       reverse_rescaled<T>{after(i, first), s.length, of_outputs, from, references,
+                                           against_->product_rows(i), out, to});
+    } else {
+      lane_.for_strips(count * s.length, s.channels,
+                       reverse_epilogue<T>{after(i, first), s.length, of_outputs, from, out, to});
+    }
   }
 
   void backward_stage(int i, T const* gradient, T* to) {
@@ -275,6 +288,8 @@ class pass {
   model_view<T> model_;
   std::vector<buffer> buffers_;
   bool keeps_products_ = false;
+  T const* first_input_ = nullptr;  ///< where the first stage read it from the caller's memory
+  pass const* against_ = nullptr;   ///< the sequence that backward_against() compares with
   T* scratch_ = nullptr;
   T* outputs_ = nullptr;
   std::int32_t* rows_ = nullptr;  ///< of the table

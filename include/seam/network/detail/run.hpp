@@ -23,6 +23,19 @@ struct seed_row {
   }
 };
 
+/// A linear target's weights of the outputs.
+template <class Target>
+struct constant_seed {
+  Target target;
+  std::ptrdiff_t count;
+  float* seed;  ///< also what a gradient that is the same everywhere may read
+
+  SEAM_HD void operator()(std::ptrdiff_t) const {
+    for (std::ptrdiff_t i = 0; i < count; ++i) seed[i] = 0;
+    target.gradient(seed, count, seed);
+  }
+};
+
 /// Calls f(input of a whole block, first, count) for the blocks of `in` (n rows of `row` values); a last block that is
 /// not full is copied and filled up with `filler`.
 template <class Lane, class T, class F>
@@ -82,6 +95,45 @@ void value_and_gradient(Lane& lane, model_view<T> const& model, In const* in, st
                      p.backward(seed, count == model.block ? own : partial);
                      lane.copy(value, values + first, count);
                      if (count < model.block) lane.copy(partial, own, count * relaxed_row);
+                   });
+}
+
+/// The same row again and again: element i of n rows of `row` values.
+template <class T>
+struct repeat_row {
+  T const* in;
+  std::ptrdiff_t row;
+  T* out;
+  SEAM_HD void operator()(std::ptrdiff_t i) const { out[i] = in[i % row]; }
+};
+
+/// DeepLIFT's multipliers (n, length, channels) between `relaxed` (length, channels) and each of n references (n,
+/// length, channels), of the outputs weighed by `weights` (outputs): one forward pass of the sequence, one forward and
+/// one backward pass a reference. outputs_of (1 + n, outputs): those of the sequence, then of the references.
+template <class T, class Lane>
+void rescale(Lane& lane, model_view<T> model, T const* relaxed, T const* references, std::ptrdiff_t n, T const* weights,
+             T* outputs_of, T* multipliers) {
+  if (n == 0) return;
+  backend::scratch_scope const scope(lane);
+  std::ptrdiff_t const row = model.length * model.channels;
+  std::ptrdiff_t const blocks = (n + model.block - 1) / model.block;
+  std::ptrdiff_t const block = (n + blocks - 1) / blocks;
+  model.block = 1;
+  pass<T, Lane> sequence(lane, model, remember::products);
+  sequence.forward_relaxed(relaxed);
+  lane.copy(sequence.outputs(), outputs_of, model.outputs);
+  model.block = block;
+  pass<T, Lane> p(lane, model, remember::rescale);
+  T* const seed = lane.template workspace<T>(block * model.outputs);
+  lane.for_each(block * model.outputs, repeat_row<T>{weights, model.outputs, seed});
+  T* const partial = n % block ? lane.template workspace<T>(block * row) : nullptr;
+  for_whole_blocks(lane, references, n, row, block, T(0),
+                   [&](T const* own, std::ptrdiff_t first, std::ptrdiff_t count) {
+                     p.forward_relaxed(own);
+                     lane.copy(p.outputs(), outputs_of + (1 + first) * model.outputs, count * model.outputs);
+                     T* const to = multipliers + first * row;
+                     p.backward_against(sequence, seed, count == block ? to : partial);
+                     if (count < block) lane.copy(partial, to, count * row);
                    });
 }
 
