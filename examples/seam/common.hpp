@@ -146,6 +146,7 @@ void add_attribute(CLI::App& program);
 void add_cluster(CLI::App& program);
 void add_embed(CLI::App& program);
 void add_explain(CLI::App& program);
+void add_identify(CLI::App& program);
 void add_run(CLI::App& program);
 void add_info(CLI::App& program);
 

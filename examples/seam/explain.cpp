@@ -21,6 +21,7 @@ struct explain_command {
   std::ptrdiff_t clusters = 30;
   std::string name = "sequence";
   explain_options options;
+  bootstrap_options resampling;
 
   std::vector<std::int32_t> read_labels_or_cut() const {
     seam::expect(labels.empty() != linkage.empty(), [] { return "explain takes either --labels or --linkage"; });
@@ -42,12 +43,14 @@ struct explain_command {
     };
     seam::view<float const, 1> const y{found.activities.data(), count(found.activities)};
     seam::view<std::int32_t const, 1> const c{found.labels.data(), count(found.labels)};
+    auto const how = resampling.make();
     seam::io::output_folder(common.out);
     found.explanation() =
         seam::explain::explain<A>(backend, found.library, y, found.maps, c, options.explain<Convention>());
     found.identification() = seam::identify::identify(found.explanation(), options.identify<Convention>());
+    auto const intervals = bootstrap_analysis(found, how, options.convention, common.threads);
     name_sites(found, collection, common.out);
-    write_explained(found, options.reference(), common.out);
+    write_explained(found, intervals, options.reference(), common.out);
   }
 };
 
@@ -70,6 +73,7 @@ void add_explain(CLI::App& program) {
       ->capture_default_str();
   words->add_option("--rate", command->options.rate, "mutations per position [measured from the library]");
   command->options.add_to(*words);
+  command->resampling.add_to(*words);
   command->common.add_to(*words);
   words->callback([command] {
     progress shown(command->common.quiet);

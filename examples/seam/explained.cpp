@@ -28,22 +28,60 @@ bool is_numbered(std::string_view name, std::string_view prefix, std::string_vie
   return end > 0 && std::find(endings.begin(), endings.end(), name.substr(end)) != endings.end();
 }
 
-/// Removes the figures and maps of sites and clusters that an earlier run left, which had perhaps more of them; nothing
-/// that has another name than these.
+void remove_files(std::vector<std::filesystem::path> const& paths) {
+  for (std::filesystem::path const& path : paths) std::filesystem::remove(path);
+}
+
+/// Removes what an earlier run left of other sites and clusters; nothing that has another name than these.
 void remove_stale(std::string const& folder) {
   namespace fs = std::filesystem;
+  remove_stale_sites(folder);
   std::vector<fs::path> stale;
-  for (auto const& entry : fs::directory_iterator(folder))
-    if (is_numbered(entry.path().filename().string(), "additive_", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", {".npy", ".svg"}))
-      stale.push_back(entry.path());
+  for (char const* name : {"cluster_intervals.csv", "entropy_low.npy", "entropy_high.npy"})
+    stale.push_back(in_folder(folder, name));
   if (fs::is_directory(in_folder(folder, "cluster_logos")))
     for (auto const& entry : fs::directory_iterator(in_folder(folder, "cluster_logos")))
       for (char const* kind : {"average_", "no_background_"})
         if (is_numbered(entry.path().filename().string(), kind, "0123456789", {".svg"})) stale.push_back(entry.path());
-  for (fs::path const& path : stale) fs::remove(path);
+  remove_files(stale);
+}
+
+template <class Convention, seam::alphabet A>
+analysis_intervals bootstrap_under(seam::report::analysis<A> const& found, seam::explain::bootstrap const& how,
+                                   int threads) {
+  seam::backend::host const backend{.threads = threads};
+  auto const rows = static_cast<std::ptrdiff_t>(found.labels.size());
+  seam::view<float const, 1> const activities{found.activities.data(), rows};
+  seam::view<std::int32_t const, 1> const labels{found.labels.data(), rows};
+  return {
+      seam::explain::bootstrap_explanation<A, Convention>(backend, found.library, activities, labels, found, how),
+      seam::identify::bootstrap_identification<Convention>(backend, activities, found.maps, labels, found, found, how)};
 }
 
 }  // namespace
+
+void remove_stale_sites(std::string const& folder) {
+  std::vector<std::filesystem::path> stale;
+  for (char const* name : {"interventions.csv", "interaction_tests.csv", "null_calibration.csv"})
+    stale.push_back(in_folder(folder, name));
+  for (auto const& entry : std::filesystem::directory_iterator(folder))
+    if (is_numbered(entry.path().filename().string(), "additive_", "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                    {".npy", ".svg", "_low.npy", "_high.npy"}))
+      stale.push_back(entry.path());
+  remove_files(stale);
+}
+
+template <seam::alphabet A>
+std::optional<analysis_intervals> bootstrap_analysis(seam::report::analysis<A>& found,
+                                                     seam::explain::bootstrap const& how, std::string const& convention,
+                                                     int threads) {
+  if (how.resamples == 0) return std::nullopt;
+  analysis_intervals made = convention == seam::explain::seam_nn::name()
+                                ? bootstrap_under<seam::explain::seam_nn>(found, how, threads)
+                                : bootstrap_under<seam::explain::corrected>(found, how, threads);
+  seam::identify::add_intervals(found, made.identification);
+  return made;
+}
 
 template <seam::alphabet A>
 void name_sites(seam::report::analysis<A>& found, std::vector<seam::io::motif> const& collection,
@@ -59,8 +97,8 @@ void name_sites(seam::report::analysis<A>& found, std::vector<seam::io::motif> c
 }
 
 template <seam::alphabet A>
-void write_explained(seam::report::analysis<A> const& found, std::optional<std::ptrdiff_t> reference_row,
-                     std::string const& folder) {
+void write_explained(seam::report::analysis<A> const& found, std::optional<analysis_intervals> const& intervals,
+                     std::optional<std::ptrdiff_t> reference_row, std::string const& folder) {
   auto const count = static_cast<std::ptrdiff_t>(found.activities.size());
   remove_stale(folder);
   seam::explain::write_table(in_folder(folder, "mave_df.csv"),
@@ -68,6 +106,10 @@ void write_explained(seam::report::analysis<A> const& found, std::optional<std::
                                                           {found.labels.data(), count}, found.order, reference_row));
   seam::explain::write_explanation<A>(folder, found.explanation());
   seam::identify::write_identification(folder, found.identification(), found.order, found.name);
+  if (intervals) {
+    seam::explain::write_intervals(folder, found, intervals->explanation);
+    seam::identify::write_additive_intervals(folder, found, intervals->identification);
+  }
   seam::report::write_figures(found, folder);
 }
 
@@ -76,12 +118,13 @@ void write_report(seam::report::analysis<A> const& found, std::string const& pat
   seam::report::write_html(found, path);
 }
 
-#define INSTANTIATE(ALPHABET)                                                                           \
-  template void name_sites(seam::report::analysis<ALPHABET>&, std::vector<seam::io::motif> const&,      \
-                           std::string const&);                                                         \
-                                                                                                        \
-  template void write_explained(seam::report::analysis<ALPHABET> const&, std::optional<std::ptrdiff_t>, \
-                                std::string const&);                                                    \
+#define INSTANTIATE(ALPHABET)                                                                                      \
+  template std::optional<analysis_intervals> bootstrap_analysis(                                                   \
+      seam::report::analysis<ALPHABET>&, seam::explain::bootstrap const&, std::string const&, int);                \
+  template void name_sites(seam::report::analysis<ALPHABET>&, std::vector<seam::io::motif> const&,                 \
+                           std::string const&);                                                                    \
+  template void write_explained(seam::report::analysis<ALPHABET> const&, std::optional<analysis_intervals> const&, \
+                                std::optional<std::ptrdiff_t>, std::string const&);                                \
   template void write_report(seam::report::analysis<ALPHABET> const&, std::string const&);
 SEAM_PROGRAM_EACH_ALPHABET(INSTANTIATE)
 #undef INSTANTIATE

@@ -3,7 +3,9 @@
 
 #include "instances.hpp"
 
+#include <seam/explain/bootstrap.hpp>
 #include <seam/explain/explain.hpp>
+#include <seam/identify/bootstrap.hpp>
 #include <seam/identify/identify.hpp>
 #include <seam/io/motifs.hpp>
 #include <seam/report/analysis.hpp>
@@ -14,6 +16,22 @@
 
 namespace program {
 
+/// How sure the statistics of an analysis are.
+struct analysis_intervals {
+  seam::explain::explanation_intervals explanation;
+  seam::identify::identification_intervals identification;
+};
+
+/// The intervals of an analysis under a convention, noted also where it has room for them; none where no resamples are
+/// asked for. On the host, whatever the backend: the numbers are the same.
+template <seam::alphabet A>
+std::optional<analysis_intervals> bootstrap_analysis(seam::report::analysis<A>& found,
+                                                     seam::explain::bootstrap const& how, std::string const& convention,
+                                                     int threads);
+
+/// Removes the interventions, tests and maps of sites that an earlier run left, which had perhaps more of them.
+void remove_stale_sites(std::string const& folder);
+
 /// Names the sites by a collection of motifs and writes motifs.csv; without a collection, removes one that an earlier
 /// run left.
 template <seam::alphabet A>
@@ -23,8 +41,8 @@ void name_sites(seam::report::analysis<A>& found, std::vector<seam::io::motif> c
 /// Writes everything about an analysis but the report, and removes what an earlier run left there of other sites and
 /// clusters.
 template <seam::alphabet A>
-void write_explained(seam::report::analysis<A> const& found, std::optional<std::ptrdiff_t> reference_row,
-                     std::string const& folder);
+void write_explained(seam::report::analysis<A> const& found, std::optional<analysis_intervals> const& intervals,
+                     std::optional<std::ptrdiff_t> reference_row, std::string const& folder);
 
 template <seam::alphabet A>
 void write_report(seam::report::analysis<A> const& found, std::string const& path);

@@ -66,6 +66,7 @@ int main(int count, char** words) {
     program::add_cluster(program);
     program::add_embed(program);
     program::add_explain(program);
+    program::add_identify(program);
     program::add_info(program);
     program.parse(count, words);
     bool const said = std::fflush(stdout) == 0 || errno == EBADF;  // closed on purpose: nobody wants to hear it

@@ -169,18 +169,77 @@ std::string embed_options::text() const {
   return method + ":" + std::to_string(components.value_or(default_components(method)));
 }
 
-void explain_options::add_to(CLI::App& command) {
+namespace {
+
+/// The whole number that the text is, and nothing else (see whole_number).
+std::optional<std::ptrdiff_t> whole(std::string const& text) {
+  std::ptrdiff_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  if (std::to_string(value) != text) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+void identify_options::add_to(CLI::App& command) {
   command.add_option("--convention", convention, "corrected, or seam_nn: the published program's formulas")
       ->check(CLI::IsMember({"corrected", "seam_nn"}))
       ->capture_default_str();
   command
       .add_option("--sites", sites,
-                  "the strongest so many sites, the background not counted [all that make a difference]")
-      ->check(whole_number<std::ptrdiff_t>());
-  command.add_option("--motifs", motifs, "name the sites by this collection (JASPAR, MEME or TRANSFAC)")
-      ->type_name("FILE");
+                  "the strongest so many sites, the background not counted, or auto: all that make a difference")
+      ->type_name("T")
+      ->capture_default_str();
   command.add_option("--site-threshold", site_threshold,
                      "a site is active in a cluster below this fraction of the background's entropy [0.5]");
+  command.add_option("--largest-order", largest_order, "the most sites in an interaction [all]")
+      ->check(whole_number<std::ptrdiff_t>());
+}
+
+std::optional<std::ptrdiff_t> identify_options::number_of_sites() const {
+  if (sites == "auto") return std::nullopt;
+  auto const count = whole(sites);
+  expect(count && *count >= 1, [&] { return "--sites " + sites + " is neither a number of sites from 1 nor auto"; });
+  return count;
+}
+
+void bootstrap_options::add_to(CLI::App& command) {
+  command.add_option("--bootstrap", resamples, "resamples for the intervals of statistics; 0: no intervals")
+      ->check(whole_number<std::ptrdiff_t>())
+      ->capture_default_str();
+}
+
+seam::explain::bootstrap bootstrap_options::make() const {
+  seam::explain::bootstrap how;
+  how.resamples = resamples;
+  if (resamples != 0) how.check();
+  return how;
+}
+
+void intervention_options::add_to(CLI::App& command) {
+  command.add_option("--contexts", contexts, "sequences to try every combination of sites in; 0: do not intervene")
+      ->check(whole_number<std::ptrdiff_t>())
+      ->capture_default_str();
+  command.add_option("--surroundings", around, "of the sites: kept as they are, or shuffled too")
+      ->check(CLI::IsMember({"kept", "shuffled"}))
+      ->capture_default_str();
+}
+
+seam::identify::intervention intervention_options::make(std::uint64_t seed,
+                                                        std::optional<std::ptrdiff_t> largest_order) const {
+  seam::identify::intervention how;
+  how.contexts = contexts;
+  how.around = around == "shuffled" ? seam::identify::surroundings::shuffled : seam::identify::surroundings::kept;
+  how.seed = seed;
+  how.largest_order = largest_order;
+  if (contexts != 0) how.check();
+  return how;
+}
+
+void explain_options::add_to(CLI::App& command) {
+  identify_options::add_to(command);
+  command.add_option("--motifs", motifs, "name the sites by this collection (JASPAR, MEME or TRANSFAC)")
+      ->type_name("FILE");
   command
       .add_option("--background-threshold", background_threshold,
                   "a position is background above this fraction of the background's entropy")
@@ -205,10 +264,8 @@ std::vector<seam::io::motif> explain_options::read_motifs(int letters) const {
 
 std::optional<std::ptrdiff_t> explain_options::reference() const {
   if (reference_row == "none") return std::nullopt;
-  std::ptrdiff_t row = 0;
-  char const* const end = reference_row.data() + reference_row.size();
-  auto const [rest, problem] = std::from_chars(reference_row.data(), end, row);
-  expect(problem == std::errc() && rest == end && row >= 0,
+  auto const row = whole(reference_row);
+  expect(row && *row >= 0,
          [&] { return "--reference-row " + reference_row + " is neither a row number from 0 nor none"; });
   return row;
 }

@@ -9,7 +9,9 @@
 #include <seam/attribution/saliency.hpp>
 #include <seam/cluster/hierarchical.hpp>
 #include <seam/embedding/pca.hpp>
+#include <seam/explain/bootstrap.hpp>
 #include <seam/explain/options.hpp>
+#include <seam/identify/intervention.hpp>
 #include <seam/identify/options.hpp>
 #include <seam/io/motif.hpp>
 #include <seam/mutagenesis/numpy_random.hpp>
@@ -166,16 +168,51 @@ struct embed_options {
   std::string text() const;
 };
 
-/// What `explain` and `identify` are told, before the convention is known.
-struct explain_options {
+/// What `identify` is told, before the convention is known: --convention, --sites, --site-threshold, --largest-order.
+struct identify_options {
   std::string convention = "corrected";
+  std::string sites = "auto";
+  std::optional<double> site_threshold;
+  std::optional<std::ptrdiff_t> largest_order;
+
+  void add_to(CLI::App& command);
+  /// How many; none for "auto".
+  std::optional<std::ptrdiff_t> number_of_sites() const;
+
+  template <class Convention>
+  seam::identify::basic_options<Convention> identify() const {
+    seam::identify::basic_options<Convention> options;
+    options.sites = number_of_sites();
+    if (site_threshold) options.site_threshold = *site_threshold;
+    options.largest_order = largest_order;
+    return options;
+  }
+};
+
+/// --bootstrap: how many resamples; 0 = no intervals.
+struct bootstrap_options {
+  std::ptrdiff_t resamples = 1000;
+
+  void add_to(CLI::App& command);
+  seam::explain::bootstrap make() const;
+};
+
+/// --contexts, --surroundings: how to intervene; with 0 contexts not at all.
+struct intervention_options {
+  std::ptrdiff_t contexts = 250;
+  std::string around = "kept";
+
+  void add_to(CLI::App& command);
+  seam::identify::intervention make(std::uint64_t seed, std::optional<std::ptrdiff_t> largest_order) const;
+};
+
+/// What `explain` and `identify` are told, before the convention is known.
+struct explain_options : identify_options {
   std::optional<double> rate;
   double background_threshold = 0.5;
   std::string background_scaling = "none";
   std::string order = "median";
   std::string reference_row = "0";
-  std::optional<std::ptrdiff_t> sites;
-  std::optional<double> site_threshold;
   std::string motifs;  ///< a collection to name the sites by; empty: none
 
   void add_to(CLI::App& command);
@@ -193,13 +230,6 @@ struct explain_options {
                                             : seam::explain::ordering::median;
     options.reference_row = reference();
     options.rate = rate;
-    return options;
-  }
-  template <class Convention>
-  seam::identify::basic_options<Convention> identify() const {
-    seam::identify::basic_options<Convention> options;
-    options.sites = sites;
-    if (site_threshold) options.site_threshold = *site_threshold;
     return options;
   }
   std::optional<std::ptrdiff_t> reference() const;

@@ -8,6 +8,10 @@
 
 #include <seam/cluster/files.hpp>
 #include <seam/embedding/files.hpp>
+#include <seam/identify/files.hpp>
+#include <seam/identify/interaction_test.hpp>
+#include <seam/identify/intervention.hpp>
+#include <seam/identify/null_calibration.hpp>
 #include <seam/io/atomic_file.hpp>
 #include <seam/io/json.hpp>
 #include <seam/io/npy.hpp>
@@ -39,6 +43,10 @@ struct run_command {
   embed_options embed;
   cluster_options cluster;
   explain_options options;
+  bootstrap_options resampling;
+  intervention_options interventions;
+  std::ptrdiff_t permutations = 999;
+  std::ptrdiff_t shuffles = 0;
 
   template <seam::alphabet A>
   seam::sequence::named_sequence<A> reference(loaded_model<A> const& loaded) const {
@@ -69,6 +77,10 @@ struct run_command {
                                   {"attribution", attribution.method},
                                   {"cluster", cluster.method},
                                   {"convention", options.convention},
+                                  {"bootstrap", resampling.resamples},
+                                  {"contexts", interventions.contexts},
+                                  {"permutations", permutations},
+                                  {"null", shuffles},
                                   {"background_threshold", options.background_threshold},
                                   {"background_scaling", options.background_scaling},
                                   {"order", options.order},
@@ -82,9 +94,11 @@ struct run_command {
     } else {
       all["clusters"] = cluster.clusters;
     }
-    if (options.sites) all["sites"] = *options.sites;
+    if (auto const sites = options.number_of_sites()) all["sites"] = *sites;
     if (!options.motifs.empty()) all["motifs"] = std::filesystem::path(options.motifs).filename().string();
     if (options.site_threshold) all["site_threshold"] = *options.site_threshold;
+    if (options.largest_order) all["largest_order"] = *options.largest_order;
+    if (interventions.contexts > 0) all["surroundings"] = interventions.around;
     if (attribution.method == "intgrad") {
       all["steps"] = attribution.steps;
       all["baseline"] = attribution.baseline;
@@ -97,8 +111,33 @@ struct run_command {
     return all;
   }
 
+  /// Whether the model can be asked about sequences that are not in the library.
+  bool answers_anything() const { return model.model != "table"; }
+
+  /// Tests the interactions on sequences that the sites were not found in: a library with the next seed.
+  template <seam::alphabet A, class Backend, class Oracle>
+  std::vector<seam::identify::tested_interaction> test(Backend const& backend, Oracle const& oracle,
+                                                       seam::view<std::uint8_t const, 1> reference,
+                                                       std::vector<seam::identify::site> const& sites) const {
+    if (permutations == 0 || !answers_anything() || sites.size() < 2) return {};
+    library_options fresh = library;
+    fresh.seed = library.seed == 0xffffffffU ? 0 : library.seed + 1;
+    auto const x = seam::mutagenesis::make_library<A>(backend, fresh.make(reference.size()), reference);
+    auto const y = seam::oracle::predict(backend, oracle, x.view());
+    return seam::identify::test_interactions(x, {y.data(), x.extent(0)}, reference, sites, permutation());
+  }
+  seam::identify::permutation_test permutation() const {
+    seam::identify::permutation_test how;
+    how.permutations = permutations;
+    how.largest_order = std::max<std::ptrdiff_t>(2, options.largest_order.value_or(2));
+    how.seed = library.seed;
+    if (permutations != 0) how.check();
+    return how;
+  }
+
   template <seam::alphabet A>
-  void write(seam::report::analysis<A> const& found, std::string const& task) const {
+  void write(seam::report::analysis<A> const& found, std::optional<analysis_intervals> const& intervals,
+             std::string const& task) const {
     auto const path = [&](std::string const& name) {
       return in_folder(common.out, name);
     };
@@ -108,7 +147,7 @@ struct run_command {
     write_attributions(found.maps, attribution, model.model, task, common.out);
     seam::embedding::write(found.embedding, found.explained_variance, common.out);
     seam::cluster::write({found.labels, found.linkage}, common.out);
-    write_explained(found, options.reference(), common.out);
+    write_explained(found, intervals, options.reference(), common.out);
     write_report(found, path("report.html"));
   }
 
@@ -134,14 +173,39 @@ struct run_command {
                                         cluster.make(), options.explain<Convention>(), backend);
     if constexpr (std::same_as<Convention, seam::explain::seam_nn>) pipeline.explain_options.rate = library.rate;
     pipeline.identify_options = options.identify<Convention>();
+    auto const how = interventions.make(library.seed, options.largest_order);
+    auto const resamples = resampling.make();
+    permutation();  // says what is wrong before the work begins
     seam::io::output_folder(common.out);
     auto found = pipeline.run(start);
+    if (interventions.contexts > 0 && answers_anything()) {
+      shown.monitor().begin_stage("interventions");
+      found.interventions =
+          seam::identify::intervene(backend, loaded.oracle, found.library, start.view(), found.sites, how);
+      seam::identify::add_median_estimates(found.interventions, found);
+    }
+    shown.monitor().begin_stage("tests");
+    auto const tested = test<A>(backend, loaded.oracle, start.view(), found.sites);
+    std::optional<seam::identify::null_calibration> calibration;
+    if (shuffles > 0)
+      calibration = seam::identify::calibrate_with_shuffles<A>(
+          backend, start.view(), found, shuffles, library.seed,
+          [&](seam::view<std::uint8_t const, 1> letters, std::ptrdiff_t) -> seam::identify::identification {
+            return pipeline.run(letters).identification();
+          });
+    shown.monitor().begin_stage("bootstrap");
+    auto const intervals = bootstrap_analysis(found, resamples, options.convention, common.threads);
     auto const given = settings(start, loaded.tasks.front());
     for (auto const& [name, value] : given.items())
       found.settings.emplace_back(name, value.is_string() ? value.template get<std::string>() : value.dump());
     shown.monitor().begin_stage("writing");
     name_sites(found, collection, common.out);
-    write(found, loaded.tasks.front());
+    write(found, intervals, loaded.tasks.front());
+    if (!tested.empty())
+      seam::identify::write_interaction_tests(in_folder(common.out, "interaction_tests.csv"), found.sites, tested,
+                                              library.count);
+    if (calibration)
+      seam::identify::write_null_calibration(in_folder(common.out, "null_calibration.csv"), found, *calibration);
     seam::io::write_json(in_folder(common.out, "run.json"), given);
     shown.finish();
     write_timings(shown);
@@ -162,6 +226,18 @@ void add_run(CLI::App& program) {
   command->embed.add_choice_to(*words);
   command->cluster.add_to(*words, "--cluster");
   command->options.add_to(*words);
+  command->resampling.add_to(*words);
+  command->interventions.add_to(*words);
+  words
+      ->add_option("--permutations", command->permutations,
+                   "of residuals, to test interactions on a library of the next seed; 0: no test")
+      ->check(whole_number<std::ptrdiff_t>())
+      ->capture_default_str();
+  words
+      ->add_option("--null", command->shuffles,
+                   "analyse so many shuffles of the sequence too, for false-discovery rates; each takes as long again")
+      ->check(whole_number<std::ptrdiff_t>())
+      ->capture_default_str();
   command->common.add_to(*words);
   words->callback([command] {
     progress shown(command->common.quiet);

@@ -38,12 +38,19 @@ void print_summary(seam::report::analysis<A> const& found) {
   std::printf("\ninteractions\n");
   for (auto const& interaction : found.interactions) {
     std::string const name = seam::identify::set_name(found.sites, interaction.sites);
-    if (interaction.value) {
+    if (interaction.value && interaction.low && interaction.high) {
+      std::printf("  %-10s %+8.4f   %+.4f to %+.4f\n", name.c_str(), *interaction.value, *interaction.low,
+                  *interaction.high);
+    } else if (interaction.value) {
       std::printf("  %-10s %+8.4f\n", name.c_str(), *interaction.value);
     } else {
       std::printf("  %-10s %s\n", name.c_str(), interaction.reason.c_str());
     }
   }
+  if (!found.interventions.empty()) std::printf("\nby intervention (95 %% interval)\n");
+  for (auto const& effect : found.interventions)
+    std::printf("  %-10s %+8.4f   %+.4f to %+.4f\n", seam::identify::set_name(found.sites, effect.sites).c_str(),
+                effect.value, effect.low, effect.high);
   std::printf("\n");
 }
 

@@ -70,6 +70,7 @@
 #include <seam/embedding/umap.hpp>
 #include <seam/explain/agreement.hpp>
 #include <seam/explain/background.hpp>
+#include <seam/explain/bootstrap.hpp>
 #include <seam/explain/cluster_number.hpp>
 #include <seam/explain/concept.hpp>
 #include <seam/explain/convention.hpp>
@@ -91,6 +92,7 @@
 #include <seam/explain/variation.hpp>
 #include <seam/identify/additive.hpp>
 #include <seam/identify/assignment.hpp>
+#include <seam/identify/bootstrap.hpp>
 #include <seam/identify/configuration.hpp>
 #include <seam/identify/conservation.hpp>
 #include <seam/identify/covariance.hpp>
@@ -98,8 +100,11 @@
 #include <seam/identify/groups.hpp>
 #include <seam/identify/identification.hpp>
 #include <seam/identify/identify.hpp>
+#include <seam/identify/interaction_test.hpp>
+#include <seam/identify/intervention.hpp>
 #include <seam/identify/motif_files.hpp>
 #include <seam/identify/motifs.hpp>
+#include <seam/identify/null_calibration.hpp>
 #include <seam/identify/options.hpp>
 #include <seam/identify/segments.hpp>
 #include <seam/identify/states.hpp>

@@ -98,7 +98,7 @@ TEST_CASE("files have the agreed columns") {
         "Expected_Entropy");
   CHECK(first_line(folder / "msm.csv") ==
         "Cluster,Cluster_Sorted,Position,Reference,Consensus,Entropy,Reference_Letter,Consensus_Letter,Count_A,"
-        "Count_C,Count_G,Count_T");
+        "Count_C,Count_G,Count_T,Entropy_Miller_Madow,Delta_Entropy");
   auto table = explain::make_table<seam::dna>(library, values, seam_test::as_view(labels), explained.order);
   explain::write_table((folder / "mave_df.csv").string(), table);
   CHECK(first_line(folder / "mave_df.csv") == "DNN,Hamming,Sequence,Cluster,Cluster_Sorted");

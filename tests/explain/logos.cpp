@@ -39,3 +39,27 @@ TEST_CASE("centred maps have zero mean at each position; limits are sums of sign
   CHECK(limits.lowest == -4);
   CHECK(limits.highest == 4);
 }
+
+TEST_CASE("frequencies and weights by hand") {
+  seam::array<std::int64_t, 3> const counts({{1, 2, 4}}, {8, 0, 0, 0, 0, 0, 0, 0});
+  seam::array<std::int64_t, 2> const library({{2, 4}}, {12, 4, 4, 0, 5, 5, 5, 5});
+  auto const frequencies = explain::frequency_logos(counts.view());
+  CHECK(frequencies(0, 0, 0) == doctest::Approx(8.5 / 10));
+  CHECK(frequencies(0, 0, 3) == doctest::Approx(0.5 / 10));
+  CHECK(frequencies(0, 1, 2) == doctest::Approx(0.25));
+  CHECK(explain::frequency_logos(counts.view(), 0)(0, 1, 2) == doctest::Approx(0.25));
+  auto const weights = explain::weight_logos(counts.view(), library.view());
+  CHECK(weights(0, 0, 0) == doctest::Approx(std::log2(0.85 / (12.5 / 22))));
+  CHECK(weights(0, 1, 1) == doctest::Approx(0));
+}
+
+TEST_CASE("a variability logo is the envelope of the maps") {
+  seam::array<float, 3> const maps({{3, 1, 2}}, {1, -2, 4, 0, -2, 5});
+  auto const logo = explain::variability_of(maps.view());
+  CHECK(logo.lowest(0, 0) == -2);
+  CHECK(logo.highest(0, 0) == 4);
+  CHECK(logo.mean(0, 0) == doctest::Approx(1));
+  CHECK(logo.lowest(0, 1) == -2);
+  CHECK(logo.highest(0, 1) == 5);
+  CHECK(logo.mean(0, 1) == doctest::Approx(1));
+}

@@ -90,3 +90,18 @@ TEST_CASE("the mutation rate is measured where mutations can fall") {
   CHECK(explain::measured_rate(counts, reference, false) ==
         doctest::Approx(static_cast<double>(mutations) / (4000.0 * 20.0)).epsilon(1e-14));
 }
+
+TEST_CASE("corrected and delta entropies of a summary, from numbers and not from a drawing's colours (D-5)") {
+  explain::summary_matrix summary;
+  summary.counts = seam::array<std::int64_t, 3>({{2, 1, 2}}, {3, 1, 4, 0});
+  summary.entropy = seam::array<double, 2>({{2, 1}}, {0.8, 0});
+  std::vector<explain::cluster_statistics> statistics(2);
+  statistics[0].expected_entropy = 0.5;
+  statistics[1].expected_entropy = 0.25;
+  auto const delta = explain::delta_entropies(summary, statistics);
+  CHECK(delta(0, 0) == doctest::Approx(0.3));
+  CHECK(delta(1, 0) == -0.25);
+  auto const corrected = explain::miller_madow_entropies(summary.counts.view());
+  CHECK(corrected(0, 0) == explain::miller_madow_entropy(&summary.counts(0, 0, 0), 2));
+  CHECK(corrected(1, 0) == 0);
+}

@@ -44,6 +44,7 @@ identify::identification example() {
   found.additive = {seam::array<float, 2>({{2, 3}}, {NAN, NAN, NAN, NAN, NAN, NAN}),
                     seam::array<float, 2>({{2, 3}}, {1, 2, 3, 4, 5, 6.5F})};
   found.interactions = {{{0, 1}, std::nullopt, "no cluster shows A"}};
+  found.interventions = {{{1}, 1.25, 0.25, 0.75, 1.75, 250, 1.5}, {{0, 1}, -0.5, 0.5, -1.5, 0.5, 250, std::nullopt}};
   return found;
 }
 
@@ -83,7 +84,10 @@ TEST_CASE("an identification's files have the agreed names and columns") {
   CHECK(content(out.path / "assignments.csv") ==
         "Sites,Order,Cluster,Cluster_Sorted,Median,Score\n"
         "none,0,4,1,0.25,-0.2\nA,1,-1,-1,,\nB,1,9,2,1.5,0\nA|B,2,-1,-1,,\n");
-  CHECK(content(out.path / "epistasis.csv") == "Sites,Order,Value,Reason\nA|B,2,,no cluster shows A\n");
+  CHECK(content(out.path / "epistasis.csv") == "Sites,Order,Value,Reason,Low,High\nA|B,2,,no cluster shows A,,\n");
+  CHECK(content(out.path / "interventions.csv") ==
+        "Sites,Order,Value,Standard_Error,Low,High,Contexts,Median_Estimate,Difference\n"
+        "B,1,1.25,0.25,0.75,1.75,250,1.5,0.25\nA|B,2,-0.5,0.5,-1.5,0.5,250,,\n");
   for (char const* name : {"covariance.npy", "position_linkage.npy", "configuration_binary.npy",
                            "configuration_continuous.npy", "additive_A.npy", "additive_B.npy"})
     CHECK(fs::exists(out.path / name));
@@ -131,6 +135,55 @@ TEST_CASE("an identification is read back as it was written") {
   CHECK(read.interactions[0].sites == written.interactions[0].sites);
   CHECK(!read.interactions[0].value);
   CHECK(read.interactions[0].reason == "no cluster shows A");
+  REQUIRE(read.interventions.size() == 2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(read.interventions[i].sites == written.interventions[i].sites);
+    CHECK(read.interventions[i].value == written.interventions[i].value);
+    CHECK(read.interventions[i].standard_error == written.interventions[i].standard_error);
+    CHECK(read.interventions[i].low == written.interventions[i].low);
+    CHECK(read.interventions[i].high == written.interventions[i].high);
+    CHECK(read.interventions[i].contexts == 250);
+    CHECK(read.interventions[i].median_estimate == written.interventions[i].median_estimate);
+  }
+}
+
+TEST_CASE("intervals are written beside what they belong to") {
+  folder const out;
+  auto written = example();
+  written.interactions = {{{0, 1}, -0.5, ""}};
+  identify::identification_intervals intervals;
+  intervals.interactions = {seam::explain::interval{-1, 0.25}};
+  intervals.additive_low = intervals.additive_high = written.additive;
+  identify::add_intervals(written, intervals);
+  identify::write_identification(out.path.string(), written, {7, 4, 9}, "x");
+  identify::write_additive_intervals(out.path.string(), written, intervals);
+  CHECK(content(out.path / "epistasis.csv") == "Sites,Order,Value,Reason,Low,High\nA|B,2,-0.5,,-1,0.25\n");
+  auto const read = identify::read_identification(out.path.string());
+  CHECK(read.interactions[0].low == -1);
+  CHECK(read.interactions[0].high == 0.25);
+  CHECK(fs::file_size(out.path / "additive_B_high.npy") == fs::file_size(out.path / "additive_B.npy"));
+  CHECK(fs::exists(out.path / "additive_A_low.npy"));
+}
+
+TEST_CASE("tests and calibrations have the agreed columns") {
+  folder const out;
+  auto const found = example();
+  std::string const path = (out.path / "table.csv").string();
+  std::vector<identify::tested_interaction> tests(2);
+  tests[0] = {{0, 1}, 0.5, 0.25, 0.01, 0.02, true};
+  tests[1].sites = {0, 1};
+  tests[1].possible = false;
+  identify::write_interaction_tests(path, found.sites, tests, 300);
+  CHECK(content(path) ==
+        "Sites,Order,Estimate,Standard_Error,P,Q,Sequences\nA|B,2,0.5,0.25,0.01,0.02,300\nA|B,2,,,,,300\n");
+  identify::null_calibration calibration;
+  calibration.sites = {1, 0, 2};
+  calibration.site_rate = {0.5, 0.25};
+  calibration.interaction_rate = {std::nullopt};
+  identify::write_null_calibration(path, found, calibration);
+  CHECK(content(path) ==
+        "Sites,Order,Value,False_Discovery_Rate,Shuffles,Sites_In_Shuffles\n"
+        "A,1,12.5,0.5,3,3\nB,1,50,0.25,3,3\nA|B,2,,,3,3\n");
 }
 
 TEST_CASE("no sites at all is written and read too") {
@@ -143,6 +196,8 @@ TEST_CASE("no sites at all is written and read too") {
   identify::write_identification(out.path.string(), none, {0, 1, 2}, "x");
   auto const read = identify::read_identification(out.path.string());
   CHECK(read.sites.empty());
+  CHECK(read.interventions.empty());
+  CHECK(!fs::exists(out.path / "interventions.csv"));
   CHECK(read.configuration.extent(0) == 3);
   CHECK(read.configuration.extent(1) == 0);
 }

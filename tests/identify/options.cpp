@@ -15,6 +15,8 @@ TEST_CASE("options that cannot be used are refused with a sentence") {
                        "the site threshold is 0.000000; it is a share of the entropy of drifting letters, above 0",
                        seam::input_error);
   CHECK_THROWS_AS(identify::options{.site_threshold = NAN}.check(50), seam::input_error);
+  CHECK_THROWS_WITH_AS(identify::options{.site_difference = 1.5}.check(50),
+                       "the site difference is 1.500000; it is a share above 0 and at most 1", seam::input_error);
   identify::options lengths;
   lengths.shortest = 9;
   lengths.longest = 5;

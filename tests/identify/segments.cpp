@@ -31,11 +31,11 @@ double best_overlap(std::vector<identify::site> const& found, planted const& tru
   return best;
 }
 
-/// Explains a library whose labels say which of the planted sites are intact (no mutation; one in ten of the labels is
-/// wrong). Without sites the labels are random.
+/// Explains a library whose labels say which of the planted sites are intact (no mutation; `noise` per cent of the
+/// answers are wrong), each kind cut into `random_clusters` at random. Without sites the labels are random.
 template <class A>
 explain::explanation explain_planted(std::vector<planted> const& sites, std::ptrdiff_t rows, std::uint64_t seed,
-                                     std::uint32_t random_clusters = 1) {
+                                     std::uint32_t random_clusters = 1, std::uint32_t noise = 10) {
   constexpr std::ptrdiff_t length = 90;
   auto const library = seam_test::random_library<A>(rows, length, 0.1, seed);
   auto labels = seam_test::random_labels(rows, random_clusters, seed);
@@ -45,7 +45,7 @@ explain::explanation explain_planted(std::vector<planted> const& sites, std::ptr
       bool intact = true;
       for (std::ptrdiff_t i = 0; i < sites[site].length; ++i)
         intact = intact && library(row, sites[site].start + i) == library(0, sites[site].start + i);
-      if (seam::below(random.next(), 10) == 0) intact = !intact;
+      if (seam::below(random.next(), 100) < noise) intact = !intact;
       labels[static_cast<std::size_t>(row)] += static_cast<std::int32_t>(random_clusters) * (intact ? 1 << site : 0);
     }
   seam::array<float, 3> const maps(rows, length, std::ptrdiff_t{1});
@@ -73,7 +73,9 @@ TEST_CASE("planted sites are found and none besides, for each of 20 seeds (D-2, 
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     CAPTURE(seed);
     auto const truth = random_sites(seed);
-    auto const found = identify::identify(explain_planted<seam::dna>(truth, 4000, seed));
+    std::uint32_t const noise = 10 * static_cast<std::uint32_t>(seed % 3);        // per cent
+    std::uint32_t const clusters = 1 + static_cast<std::uint32_t>(seed / 3 % 3);  // of each kind; 4 to 96 in all
+    auto const found = identify::identify(explain_planted<seam::dna>(truth, 4000, seed, clusters, noise));
     CHECK(found.sites.size() == truth.size());
     for (auto const& site : truth) CHECK(best_overlap(found.sites, site) >= 0.8);
     for (auto const& site : found.sites) CHECK((site.length() >= 4 && site.length() <= 20));

@@ -78,7 +78,12 @@ TEST_CASE("numbers outside their range") {
   refused("library --sequence ACGT --kind numpy_random --seed 4294967296", "seed");
   refused("run --count 50 --clusters 0", "clusters");
   refused("run --count 50 --clusters 51", "51");
-  refused("run --count 50 --clusters 5 --sites 0", "sites");
+  refused("run --count 50 --clusters 5 --sites 0", "--sites 0 is neither a number of sites from 1 nor auto");
+  refused("run --count 50 --clusters 5 --sites many", "--sites many");
+  refused("run --count 50 --clusters 5 --contexts 9", "9 contexts");
+  refused("run --count 50 --clusters 5 --bootstrap 19", "19 resamples");
+  refused("run --count 50 --clusters 5 --permutations 5", "5 permutations");
+  refused("identify --from nowhere", "nowhere");
   refused("run --attribution intgrad --steps 0", "1 step");
   refused("run --count 50 --clusters 5 --background-threshold -1", "threshold");
 }

@@ -1,5 +1,8 @@
 // The commands on the embedded default: which files they write, and that running the stages alone gives what run gives.
 #include <doctest/doctest.h>
+#include <seam/io/csv.hpp>
+
+#include <cmath>
 
 #include "program/run_program.hpp"
 
@@ -61,6 +64,12 @@ TEST_CASE("run writes everything that the contract lists, and says what it found
                            "assignments.csv",
                            "additive_A.npy",
                            "epistasis.csv",
+                           "states.csv",
+                           "interventions.csv",
+                           "interaction_tests.csv",
+                           "cluster_intervals.csv",
+                           "entropy_low.npy",
+                           "additive_A_low.npy",
                            "run.json",
                            "timings.json",
                            "report.html"}) {
@@ -107,9 +116,19 @@ TEST_CASE("the stages one by one give what run gives") {
   succeed("explain --x " + (parts / "x_index.npy") + " --y " + (parts / "y_mut.npy") + " --maps " +
           (parts / "attributions_saliency.npy") + " --linkage " + (parts / "linkage.npy") +
           " --clusters 7 --name planted" + out);
+  temporary_folder const again;
+  succeed("identify --from " + parts.path() + " --name planted --verify --x " + (parts / "x_index.npy") +
+          " --quiet --out " + again.path());
+  for (char const* name : {"sites.csv", "states.csv", "assignments.csv", "configuration_binary.npy", "additive_A.npy",
+                           "interventions.csv"}) {
+    CAPTURE(name);
+    CHECK(read_text(whole / name) == read_text(again / name));
+  }
   for (std::string const& name : files_in(whole.path())) {
     CAPTURE(name);
-    if (name == "x_mut.npy" || name == "run.json" || name == "timings.json" || name == "report.html") continue;
+    if (name == "x_mut.npy" || name == "run.json" || name == "timings.json" || name == "report.html" ||
+        name == "interventions.csv" || name == "interaction_tests.csv")
+      continue;
     CHECK(read_text(whole / name) == read_text(parts / name));
   }
 }
@@ -129,6 +148,29 @@ TEST_CASE("an embedding is clustered instead of the maps, by run and by the stag
   succeed("run --count 300 --clusters 7 --quiet --out " + whole.path());
   CHECK_FALSE(holds(files_in(whole.path()), "embedding.npy"));
   CHECK_FALSE(holds(files_in(whole.path()), "explained_variance.npy"));
+}
+
+TEST_CASE("interactions are tested, and sites calibrated against shuffles of the sequence") {
+  temporary_folder const folder;
+  succeed("run --count 1500 --clusters 20 --null 3 --permutations 199 --quiet --out " + folder.path());
+  auto const tests = seam::io::read_csv(folder / "interaction_tests.csv");
+  auto const effects = seam::io::read_csv(folder / "interventions.csv");
+  REQUIRE(tests.rows() >= 1);
+  CHECK(tests.text(0, tests.column("Sites")) == "A|B");  // the pair that the embedded example has
+  CHECK(tests.number<double>(0, tests.column("P")) == doctest::Approx(0.005));
+  CHECK(tests.number<double>(0, tests.column("Estimate")) > 0);
+  auto const value = [&](std::string const& sites) {
+    for (std::ptrdiff_t row = 0; row < effects.rows(); ++row)
+      if (effects.text(row, effects.column("Sites")) == sites)
+        return effects.number<double>(row, effects.column("Value"));
+    return 1e300;
+  };
+  CHECK(std::abs(value("A|B") - 1.45) < 0.05);
+  CHECK(std::abs(value("A|C")) < 0.05);
+  CHECK(std::abs(value("C") - 1.46) < 0.05);
+  auto const null = seam::io::read_csv(folder / "null_calibration.csv");
+  CHECK(null.number<double>(0, null.column("False_Discovery_Rate")) <= 0.25);
+  CHECK(null.number<int>(0, null.column("Shuffles")) == 3);
 }
 
 TEST_CASE("run.json holds the settings as what they are: numbers, words, truth") {

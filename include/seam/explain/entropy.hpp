@@ -42,6 +42,23 @@ double entropy_of_counts(std::int64_t const* counts, std::ptrdiff_t letters, std
   return sum;
 }
 
+/// The exact entropy of `letters` counts with Miller's and Madow's correction for small samples (Miller 1955): plus
+/// (letters seen - 1) / (2 n ln 2) bits, n the known letters. At most log2(letters). For reading single numbers;
+/// everything that compares clusters here compares with what a sample of the same size is expected to show instead.
+inline double miller_madow_entropy(std::int64_t const* counts, std::ptrdiff_t letters) {
+  std::int64_t known = 0;
+  std::ptrdiff_t seen = 0;
+  for (std::ptrdiff_t letter = 0; letter < letters; ++letter) {
+    known += counts[letter];
+    seen += counts[letter] > 0 ? 1 : 0;
+  }
+  if (seen < 2) return 0;
+  constexpr double ln2 = 0.693147180559945309417;
+  double const correction = static_cast<double>(seen - 1) / (2 * static_cast<double>(known) * ln2);
+  return std::min(entropy_of_counts<corrected>(counts, letters, known) + correction,
+                  std::log2(static_cast<double>(letters)));
+}
+
 /// H_bg: entropy in bits of a position that keeps its letter with probability 1 - rate and else takes one of the
 /// letters - 1 others, all alike.
 inline double background_entropy(double rate, std::ptrdiff_t letters) {

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <seam/alphabet/concept.hpp>
+#include <seam/explain/bootstrap.hpp>
 #include <seam/explain/explanation.hpp>
+#include <seam/explain/summary.hpp>
 #include <seam/explain/table.hpp>
 #include <seam/io/atomic_file.hpp>
 #include <seam/io/csv.hpp>
@@ -141,15 +143,20 @@ inline std::vector<cluster_quality> read_quality(std::string const& path) {
 
 /// Writes msm.csv, K L rows, clusters by ascending label, positions inner: Cluster, Cluster_Sorted, Position, Reference
 /// (per cent that differ from it; empty without one), Consensus (per cent), Entropy (bits), Reference_Letter,
-/// Consensus_Letter, and `Count_LETTER` for each letter of A.
+/// Consensus_Letter, `Count_LETTER` for each letter of A, Entropy_Miller_Madow and Delta_Entropy (bits; the entropy
+/// corrected for small samples, and less that of drifting letters).
 template <alphabet A>
 void write_summary(std::string const& path, explanation const& explained) {
   std::vector<std::string> header{"Cluster",   "Cluster_Sorted", "Position",         "Reference",
                                   "Consensus", "Entropy",        "Reference_Letter", "Consensus_Letter"};
   for (int letter = 0; letter < A::size; ++letter)
     header.push_back("Count_" + detail::letter_text<A>(static_cast<std::uint8_t>(letter)));
+  header.push_back("Entropy_Miller_Madow");
+  header.push_back("Delta_Entropy");
   io::csv_writer file(path, header);
   summary_matrix const& summary = explained.summary;
+  array<double, 2> const corrected = miller_madow_entropies(summary.counts.view());
+  array<double, 2> const delta = delta_entropies(summary, explained.statistics);
   std::vector<std::pair<std::int32_t, std::ptrdiff_t>> by_label;
   for (std::size_t place = 0; place < explained.order.size(); ++place)
     by_label.emplace_back(explained.order[place], static_cast<std::ptrdiff_t>(place));
@@ -169,6 +176,8 @@ void write_summary(std::string const& path, explanation const& explained) {
       file.add(detail::letter_text<A>(explained.reference_letters[static_cast<std::size_t>(position)]));
       file.add(detail::letter_text<A>(summary.consensus_letter(place, position)));
       for (std::ptrdiff_t letter = 0; letter < A::size; ++letter) file.add(summary.counts(place, position, letter));
+      file.add(corrected(place, position));
+      file.add(delta(place, position));
       file.end_row();
     }
   file.commit();
@@ -203,6 +212,38 @@ void write_explanation(std::string const& folder, explanation const& explained) 
     file.row("Silhouette", explained.quality.silhouette);
   }
   file.commit();
+}
+
+/// Writes the intervals of `explained` into `folder`: cluster_intervals.csv, a row a cluster in sorted order: Cluster,
+/// Cluster_Sorted, Median_Low, Median_High, Mean_Low, Mean_High; entropy_low.npy and entropy_high.npy (K, L) float64.
+/// Throws input_error when a file cannot be written.
+inline void write_intervals(std::string const& folder, explanation const& explained,
+                            explanation_intervals const& intervals) {
+  using io::in_folder;
+  io::csv_writer file(in_folder(folder, "cluster_intervals.csv"),
+                      {"Cluster", "Cluster_Sorted", "Median_Low", "Median_High", "Mean_Low", "Mean_High"});
+  for (std::size_t place = 0; place < explained.order.size(); ++place)
+    file.row(explained.order[place], place, intervals.median[place].low, intervals.median[place].high,
+             intervals.mean[place].low, intervals.mean[place].high);
+  file.commit();
+  io::write_npy(in_folder(folder, "entropy_low.npy"), intervals.entropy_low);
+  io::write_npy(in_folder(folder, "entropy_high.npy"), intervals.entropy_high);
+}
+
+/// Reads what write_intervals wrote.
+inline explanation_intervals read_intervals(std::string const& folder) {
+  using io::in_folder;
+  io::csv_table const file = io::read_csv(in_folder(folder, "cluster_intervals.csv"));
+  explanation_intervals intervals;
+  for (std::ptrdiff_t row = 0; row < file.rows(); ++row) {
+    intervals.median.push_back(
+        {file.number<double>(row, file.column("Median_Low")), file.number<double>(row, file.column("Median_High"))});
+    intervals.mean.push_back(
+        {file.number<double>(row, file.column("Mean_Low")), file.number<double>(row, file.column("Mean_High"))});
+  }
+  intervals.entropy_low = io::read_npy<double, 2>(in_folder(folder, "entropy_low.npy"));
+  intervals.entropy_high = io::read_npy<double, 2>(in_folder(folder, "entropy_high.npy"));
+  return intervals;
 }
 
 namespace detail {

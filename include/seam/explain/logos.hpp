@@ -13,6 +13,62 @@
 
 namespace seam::inline v0::explain {
 
+/// Position frequency matrices of counts (K, L, letters): (n + pseudocount) / (n_k + letters x pseudocount), n_k the
+/// known letters; 1 / letters where there are none and no pseudocount.
+inline array<double, 3> frequency_logos(view<std::int64_t const, 3> counts, double pseudocount = 0.5) {
+  array<double, 3> logos(counts.shape());
+  auto const letters = static_cast<double>(counts.extent(2));
+  for (std::ptrdiff_t cluster = 0; cluster < counts.extent(0); ++cluster)
+    for (std::ptrdiff_t position = 0; position < counts.extent(1); ++position) {
+      double members = 0;
+      for (std::ptrdiff_t letter = 0; letter < counts.extent(2); ++letter)
+        members += static_cast<double>(counts(cluster, position, letter));
+      double const total = members + letters * pseudocount;
+      for (std::ptrdiff_t letter = 0; letter < counts.extent(2); ++letter)
+        logos(cluster, position, letter) =
+            total > 0 ? (static_cast<double>(counts(cluster, position, letter)) + pseudocount) / total : 1 / letters;
+    }
+  return logos;
+}
+
+/// Position weight matrices: log2 of frequency_logos over each letter's share of the library, whose counts are
+/// (L, letters), at that position. 0 where the library has the letter as often as the cluster.
+inline array<double, 3> weight_logos(view<std::int64_t const, 3> counts, view<std::int64_t const, 2> library,
+                                     double pseudocount = 0.5) {
+  array<double, 3> logos = frequency_logos(counts, pseudocount);
+  array<double, 3> const all = frequency_logos({library.data(), 1, library.extent(0), library.extent(1)}, pseudocount);
+  for (std::ptrdiff_t cluster = 0; cluster < counts.extent(0); ++cluster)
+    for (std::ptrdiff_t position = 0; position < counts.extent(1); ++position)
+      for (std::ptrdiff_t letter = 0; letter < counts.extent(2); ++letter)
+        logos(cluster, position, letter) = std::log2(logos(cluster, position, letter) / all(0, position, letter));
+  return logos;
+}
+
+/// What a variability logo shows, as numbers: how far each entry of the clusters' maps reaches. (L, A) each.
+struct variability_logo {
+  array<double, 2> lowest;
+  array<double, 2> mean;  ///< clusters all alike
+  array<double, 2> highest;
+};
+
+/// The envelope of maps (K, L, A), K >= 1; centre them first for the gauge of drawings.
+template <class T>
+variability_logo variability_of(view<T, 3> maps) {
+  variability_logo result{array<double, 2>(maps.extent(1), maps.extent(2)),
+                          array<double, 2>(maps.extent(1), maps.extent(2)),
+                          array<double, 2>(maps.extent(1), maps.extent(2))};
+  for (std::ptrdiff_t column = 0; column < maps.row_size(); ++column)
+    for (std::ptrdiff_t row = 0; row < maps.extent(0); ++row) {
+      auto const value = static_cast<double>(maps.data()[row * maps.row_size() + column]);
+      double& lowest = result.lowest.data()[column];
+      double& highest = result.highest.data()[column];
+      lowest = row == 0 ? value : std::min(lowest, value);
+      highest = row == 0 ? value : std::max(highest, value);
+      result.mean.data()[column] += value / static_cast<double>(maps.extent(0));
+    }
+  return result;
+}
+
 /// Information logos of counts (K, L, letters): p log2-information, p = (n + 0.5) / (n_k + 0.5 letters) + 1e-6, its
 /// information sum_a p log2(p letters) against a uniform background. n_k counts known letters.
 inline array<double, 3> information_logos(view<std::int64_t const, 3> counts) {

@@ -204,4 +204,23 @@ summary_matrix summarize(view<std::int64_t const, 3> counts, members const& clus
   return result;
 }
 
+/// Entropies (K, L) with Miller's and Madow's correction, from the counts of a summary (K, L, letters).
+inline array<double, 2> miller_madow_entropies(view<std::int64_t const, 3> counts) {
+  array<double, 2> result(counts.extent(0), counts.extent(1));
+  for (std::ptrdiff_t row = 0; row < counts.extent(0); ++row)
+    for (std::ptrdiff_t position = 0; position < counts.extent(1); ++position)
+      result(row, position) = miller_madow_entropy(&counts(row, position, 0), counts.extent(2));
+  return result;
+}
+
+/// Entropies (K, L) less what drifting letters are expected to show in a cluster of that size: negative where a cluster
+/// holds its letters, positive where they vary more than they drift. (`seam_nn`: less H_bg, whatever the size.)
+inline array<double, 2> delta_entropies(summary_matrix const& summary,
+                                        std::vector<cluster_statistics> const& statistics) {
+  array<double, 2> result = summary.entropy;
+  for (std::ptrdiff_t row = 0; row < result.extent(0); ++row)
+    for (double& value : result.view().row(row)) value -= statistics[static_cast<std::size_t>(row)].expected_entropy;
+  return result;
+}
+
 }  // namespace seam::inline v0::explain

@@ -6,7 +6,10 @@
 #include <seam/cluster/tree.hpp>
 #include <seam/explain/explanation.hpp>
 #include <seam/identify/assignment.hpp>
+#include <seam/identify/bootstrap.hpp>
 #include <seam/identify/identification.hpp>
+#include <seam/identify/interaction_test.hpp>
+#include <seam/identify/null_calibration.hpp>
 #include <seam/io/atomic_file.hpp>
 #include <seam/io/csv.hpp>
 #include <seam/io/npy.hpp>
@@ -14,6 +17,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <fstream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -147,11 +152,68 @@ inline void write_assignments(std::string const& path, identification const& fou
   file.commit();
 }
 
-/// Writes epistasis.csv: Sites ("A|B|C"), Order, Value, Reason (why there is no value).
+/// Writes epistasis.csv: Sites ("A|B|C"), Order, Value, Reason (why there is no value), Low and High (of the value's
+/// interval, empty where none was made).
 inline void write_interactions(std::string const& path, identification const& found) {
-  io::csv_writer file(path, {"Sites", "Order", "Value", "Reason"});
+  io::csv_writer file(path, {"Sites", "Order", "Value", "Reason", "Low", "High"});
   for (interaction const& entry : found.interactions)
-    file.row(set_name(found.sites, entry.sites), entry.order(), entry.value, entry.reason);
+    file.row(set_name(found.sites, entry.sites), entry.order(), entry.value, entry.reason, entry.low, entry.high);
+  file.commit();
+}
+
+/// Writes `additive_TFBS_low.npy` and `additive_TFBS_high.npy` (length, A) float32, the intervals of the additive maps.
+inline void write_additive_intervals(std::string const& folder, identification const& found,
+                                     identification_intervals const& intervals) {
+  for (std::size_t place = 0; place < found.sites.size(); ++place) {
+    std::string const name = io::in_folder(folder, "additive_" + found.sites[place].name);
+    io::write_npy(name + "_low.npy", intervals.additive_low[place]);
+    io::write_npy(name + "_high.npy", intervals.additive_high[place]);
+  }
+}
+
+/// Writes interventions.csv: Sites, Order, Value, Standard_Error, Low, High, Contexts, Median_Estimate (the same from
+/// medians of clusters) and Difference (that less Value), the last two empty where no clusters show what is needed.
+inline void write_interventions(std::string const& path, identification const& found) {
+  io::csv_writer file(
+      path, {"Sites", "Order", "Value", "Standard_Error", "Low", "High", "Contexts", "Median_Estimate", "Difference"});
+  for (intervention_effect const& entry : found.interventions) {
+    std::optional<double> difference;
+    if (entry.median_estimate) difference = *entry.median_estimate - entry.value;
+    file.row(set_name(found.sites, entry.sites), entry.order(), entry.value, entry.standard_error, entry.low,
+             entry.high, entry.contexts, entry.median_estimate, difference);
+  }
+  file.commit();
+}
+
+/// Writes interaction_tests.csv: Sites, Order, Estimate, Standard_Error, P, Q (all empty where a combination of the
+/// sites never occurs) and Sequences.
+inline void write_interaction_tests(std::string const& path, std::vector<site> const& sites,
+                                    std::vector<tested_interaction> const& tests, std::ptrdiff_t sequences) {
+  io::csv_writer file(path, {"Sites", "Order", "Estimate", "Standard_Error", "P", "Q", "Sequences"});
+  for (tested_interaction const& test : tests) {
+    auto const known = [&](double value) {
+      return test.possible ? std::optional(value) : std::nullopt;
+    };
+    file.row(set_name(sites, test.sites), test.sites.size(), known(test.estimate), known(test.standard_error),
+             known(test.p_value), known(test.q_value), sequences);
+  }
+  file.commit();
+}
+
+/// Writes null_calibration.csv, a row a site and a row an interaction: Sites, Order (1 = a site by itself), Value (its
+/// score, or the interaction), False_Discovery_Rate (empty without a value), Shuffles and Sites_In_Shuffles (how many
+/// all shuffles gave together).
+inline void write_null_calibration(std::string const& path, identification const& found,
+                                   null_calibration const& calibration) {
+  io::csv_writer file(path, {"Sites", "Order", "Value", "False_Discovery_Rate", "Shuffles", "Sites_In_Shuffles"});
+  std::ptrdiff_t all = 0;
+  for (std::ptrdiff_t const count : calibration.sites) all += count;
+  auto const shuffles = calibration.sites.size();
+  for (std::size_t i = 0; i < found.sites.size(); ++i)
+    file.row(found.sites[i].name, 1, found.sites[i].score, calibration.site_rate[i], shuffles, all);
+  for (std::size_t i = 0; i < found.interactions.size(); ++i)
+    file.row(set_name(found.sites, found.interactions[i].sites), found.interactions[i].order(),
+             found.interactions[i].value, calibration.interaction_rate[i], shuffles, all);
   file.commit();
 }
 
@@ -176,6 +238,7 @@ inline void write_identification(std::string const& folder, identification const
   for (std::size_t place = 0; place < found.sites.size(); ++place)
     io::write_npy(in_folder(folder, "additive_" + found.sites[place].name + ".npy"), found.additive[place]);
   write_interactions(in_folder(folder, "epistasis.csv"), found);
+  if (!found.interventions.empty()) write_interventions(in_folder(folder, "interventions.csv"), found);
 }
 
 namespace detail {
@@ -247,6 +310,26 @@ inline std::vector<std::ptrdiff_t> set_of_names(std::string const& text, std::ve
   return set;
 }
 
+/// Reads interventions.csv; nothing where there is no such file.
+inline std::vector<intervention_effect> read_interventions(std::string const& path, std::vector<site> const& sites) {
+  std::vector<intervention_effect> effects;
+  if (!std::ifstream(path)) return effects;
+  io::csv_table const file = io::read_csv(path);
+  for (std::ptrdiff_t row = 0; row < file.rows(); ++row) {
+    intervention_effect entry;
+    entry.sites = set_of_names(file.text(row, file.column("Sites")), sites, path);
+    entry.value = file.number<double>(row, file.column("Value"));
+    entry.standard_error = file.number<double>(row, file.column("Standard_Error"));
+    entry.low = file.number<double>(row, file.column("Low"));
+    entry.high = file.number<double>(row, file.column("High"));
+    entry.contexts = file.number<std::ptrdiff_t>(row, file.column("Contexts"));
+    if (!file.text(row, file.column("Median_Estimate")).empty())
+      entry.median_estimate = file.number<double>(row, file.column("Median_Estimate"));
+    effects.push_back(std::move(entry));
+  }
+  return effects;
+}
+
 }  // namespace detail
 
 /// Reads what write_identification wrote; equal to it in every bit. Throws input_error that names the file and what is
@@ -286,8 +369,13 @@ inline identification read_identification(std::string const& folder) {
     entry.reason = interactions.text(row, interactions.column("Reason"));
     if (!interactions.text(row, interactions.column("Value")).empty())
       entry.value = interactions.number<double>(row, interactions.column("Value"));
+    if (interactions.has_column("Low") && !interactions.text(row, interactions.column("Low")).empty()) {
+      entry.low = interactions.number<double>(row, interactions.column("Low"));
+      entry.high = interactions.number<double>(row, interactions.column("High"));
+    }
     found.interactions.push_back(std::move(entry));
   }
+  found.interventions = detail::read_interventions(in_folder(folder, "interventions.csv"), found.sites);
   return found;
 }
 

@@ -82,22 +82,39 @@ struct interaction {
   std::vector<std::ptrdiff_t> sites;  ///< indices into the sites, ascending
   std::optional<double> value;        ///< in units of activity
   std::string reason;                 ///< why there is no value; empty when there is one
+  std::optional<double> low = {};     ///< of an interval of the value (bootstrap.hpp), where one was made
+  std::optional<double> high = {};
+
+  std::ptrdiff_t order() const { return static_cast<std::ptrdiff_t>(sites.size()); }
+};
+
+/// What a set of sites does by intervention (intervention.hpp), in units of activity: the effect of one, the
+/// interaction of two or more.
+struct intervention_effect {
+  std::vector<std::ptrdiff_t> sites;  ///< indices into the sites, ascending
+  double value = 0;                   ///< mean over contexts
+  double standard_error = 0;
+  double low = 0;  ///< of the interval
+  double high = 0;
+  std::ptrdiff_t contexts = 0;
+  std::optional<double> median_estimate = {};  ///< the same from medians of clusters, where there are such clusters
 
   std::ptrdiff_t order() const { return static_cast<std::ptrdiff_t>(sites.size()); }
 };
 
 /// Everything that `identify` returns.
 struct identification {
-  array<double, 2> covariance;                ///< (L, L) of entropies over clusters
-  array<double, 2> linkage;                   ///< (L - 1, 4) SciPy's Z over positions
-  std::vector<std::ptrdiff_t> leaf_order;     ///< positions in dendrogram order
-  std::vector<site> sites;                    ///< by start
-  site_states states;                         ///< (K, sites)
-  array<std::uint8_t, 2> configuration;       ///< (K, sites) 1 = active; rows in sorted order
-  array<double, 2> configuration_continuous;  ///< (K, sites) 0..1
-  std::vector<assignment> assignments;        ///< by number of sites, then lexicographic
-  std::vector<array<float, 2>> additive;      ///< one (length, A) map a site
-  std::vector<interaction> interactions;      ///< sets of two or more sites, as the assignments are ordered
+  array<double, 2> covariance;                     ///< (L, L) of entropies over clusters
+  array<double, 2> linkage;                        ///< (L - 1, 4) SciPy's Z over positions
+  std::vector<std::ptrdiff_t> leaf_order;          ///< positions in dendrogram order
+  std::vector<site> sites;                         ///< by start
+  site_states states;                              ///< (K, sites)
+  array<std::uint8_t, 2> configuration;            ///< (K, sites) 1 = active; rows in sorted order
+  array<double, 2> configuration_continuous;       ///< (K, sites) 0..1
+  std::vector<assignment> assignments;             ///< by number of sites, then lexicographic
+  std::vector<array<float, 2>> additive;           ///< one (length, A) map a site
+  std::vector<interaction> interactions;           ///< sets of two or more sites, as the assignments are ordered
+  std::vector<intervention_effect> interventions;  ///< from `intervene`, which needs the oracle; else empty
 };
 
 }  // namespace seam::inline v0::identify

@@ -23,9 +23,11 @@ struct basic_options {
   /// How many sites, not counting the background. `corrected`: at most so many, the strongest; none = all that make a
   /// difference. `seam_nn`: exactly so many groups beside the largest; none = the published automatic cut.
   std::optional<std::ptrdiff_t> sites = {};
-  /// A cluster shows a site when its entropy there is below this share of the entropy of drifting letters. Without a
-  /// number of sites, `corrected` also asks that some cluster's is below this share of another's.
+  /// A cluster shows a site when its entropy there is below this share of the entropy of drifting letters.
   double site_threshold = 0.5;
+  /// `corrected` without a number of sites: the entropy in some cluster must be below this share of another's, both at
+  /// the unfavourable ends of their intervals. With many sequences even faint associations are certain.
+  double site_difference = 0.75;
   /// Of the tree of positions; in `corrected` it is for looking at, the sites do not come from it.
   position_linkage linkage = position_linkage::average;
   /// `corrected`: the lengths that a site may have. Binding sites of single factors and of dimers are that long.
@@ -52,6 +54,9 @@ struct basic_options {
     expect(site_threshold > 0 && std::isfinite(site_threshold), [&] {
       return "the site threshold is " + std::to_string(site_threshold) + "; it is a share of the entropy of drifting " +
              "letters, above 0";
+    });
+    expect(site_difference > 0 && site_difference <= 1, [&] {
+      return "the site difference is " + std::to_string(site_difference) + "; it is a share above 0 and at most 1";
     });
     expect(shortest >= 1 && longest >= shortest, [&] {
       return "a site's length goes from " + std::to_string(shortest) + " to " + std::to_string(longest) +

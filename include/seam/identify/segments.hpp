@@ -14,8 +14,8 @@
 // background, estimated at the lower quartile of positions; a candidate must exceed the quantile that belongs to
 // significance / number of candidates. That makes an association certain, but with many sequences even faint ones are.
 // Where a number of sites is asked for, the strongest are kept; where none is, a site must make a difference: the
-// entropies of the clusters that keep it best and least differ by the factor site_threshold, each at the unfavourable
-// end of its interval. (That asks for a large effect; the certainty comes from the test.)
+// entropies of the clusters that keep it best and least differ by the factor site_difference, each at the unfavourable
+// end of its interval. (That asks for an effect; the certainty comes from the test.)
 #pragma once
 
 #include <seam/identify/conservation.hpp>
@@ -189,7 +189,7 @@ std::vector<site> contiguous_sites(explain::explanation const& explained, sample
       best_segments(indivisible(candidates, settings.longest), entropy.extent(1), settings.sites);
   double const distance = detail::upper_normal_quantile(settings.significance);
   for (segment const& found : chosen) {
-    if (!settings.sites && !makes_a_difference(found, conserved, settings.site_threshold, distance)) continue;
+    if (!settings.sites && !makes_a_difference(found, conserved, settings.site_difference, distance)) continue;
     site made;
     made.start = found.start;
     made.stop = found.stop;
