@@ -61,7 +61,9 @@ void add_identify(CLI::App& program) {
   auto const command = std::make_shared<identify_command>();
   CLI::App* const words = program.add_subcommand("identify", "sites, states and interactions of an explained library");
   words->add_option("--from", command->from, "folder that explain or run wrote")->type_name("DIR")->required();
-  words->add_option("--name", command->name, "what the sequence is called in sites.bed")->capture_default_str();
+  words->add_option("--name", command->name, "what the sequence is called in sites.bed")
+      ->check(one_line())
+      ->capture_default_str();
   command->options.add_to(*words);
   words->add_flag("--verify", command->verify, "ask the model about every combination of sites (with --x and a model)")
       ->disable_flag_override();

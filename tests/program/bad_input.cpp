@@ -116,6 +116,7 @@ TEST_CASE("a name that is no single line") {
   std::string const words = "explain --x none.npy --y none.npy --maps none.npy --labels none.npy --name ";
   refused(words + "'one\ntwo'", "one line");
   refused(words + "'one\ttwo'", "one line");
+  refused("identify --from none --name 'one\ntwo'", "one line");
 }
 
 TEST_CASE("words that a shell left empty") {
