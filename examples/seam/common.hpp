@@ -141,6 +141,7 @@ using seam::io::in_folder;
 
 // The commands; each adds itself to the program.
 void add_library(CLI::App& program);
+void add_gia(CLI::App& program);
 void add_predict(CLI::App& program);
 void add_attribute(CLI::App& program);
 void add_cluster(CLI::App& program);

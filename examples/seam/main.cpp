@@ -61,6 +61,7 @@ int main(int count, char** words) {
     refuse_empty_words(count, words);
     program::add_run(program);
     program::add_library(program);
+    program::add_gia(program);
     program::add_predict(program);
     program::add_attribute(program);
     program::add_cluster(program);

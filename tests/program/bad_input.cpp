@@ -199,6 +199,6 @@ TEST_CASE("places that cannot be written, work that does not fit into memory") {
   answer const said = run_program("library --sequence ACGT --out " + (folder / "file") + "/below");
   CHECK(said.status == 2);
   CHECK(said.complaint.find("file") != std::string::npos);
-  refused("library --sequence ACGTACGT --count 100000000000000", "memory");
+  refused("library --sequence ACGTACGT --count 100000000000000", "on the disk of");
   refused("run --count 100000000000", "memory");
 }

@@ -1,0 +1,92 @@
+// seam gia: what motifs add to a model's activity on average over backgrounds (global importance analysis).
+#include "global_options.hpp"
+#include "inputs.hpp"
+#include "models.hpp"
+
+#include <seam/io/atomic_file.hpp>
+#include <seam/io/csv.hpp>
+#include <seam/io/npy.hpp>
+#include <seam/mutagenesis/importance.hpp>
+#include <seam/oracle/thermodynamic_example.hpp>
+
+namespace program {
+
+namespace {
+
+namespace mutagenesis = seam::mutagenesis;
+
+struct gia_command {
+  common_options common;
+  sequence_options sequence;
+  global_options global;
+  model_options model;
+  std::uint64_t seed = 42;
+  std::string window;
+  bool effects = false;
+
+  template <seam::alphabet A, class Backend>
+  void run(Backend const& backend) const {
+    auto const loaded = load_scalar_model<A>(model);
+    auto const reference = sequence.given() ? sequence.read<A>() : seam::oracle::thermodynamic_example<A>().reference;
+    seam::sequence::window where;
+    if (!window.empty()) {
+      auto const [first, last] = parse_window(window, "--window", reference.length());
+      where = {first, last};
+    }
+    auto const design = global.make<A>(seed, where);
+    auto const found = mutagenesis::global_importance<A>(backend, loaded.oracle, design, reference.view());
+    seam::io::output_folder(common.out);
+    write_table(design, found);
+    if (!effects) return;
+    seam::array<float, 2> differences(found.with.shape());
+    for (std::ptrdiff_t group = 0; group < differences.extent(0); ++group)
+      for (std::ptrdiff_t b = 0; b < differences.extent(1); ++b)
+        differences(group, b) = found.with(group, b) - found.without(b);
+    seam::io::write_npy(in_folder(common.out, "gia_effects.npy"), differences.view());
+  }
+
+  void write_table(mutagenesis::global const& design, mutagenesis::importance_analysis const& found) const {
+    seam::io::csv_writer table(in_folder(common.out, "gia.csv"),
+                               {"Set", "Position", "Strand", "Spacing", "Backgrounds", "GIA", "Standard_Error", "Lower",
+                                "Upper", "Mean_With", "Mean_Without", "Positive"});
+    for (mutagenesis::importance const& row : found.table) {
+      bool const drawn_place = row.place.position < 0;
+      bool const drawn_strand = design.orientation == mutagenesis::orientation::drawn;
+      table.row(design.sets[static_cast<std::size_t>(row.place.set)].name,
+                drawn_place ? std::string("drawn") : std::to_string(row.place.position),
+                drawn_strand ? "drawn" : strand_text(row.place.reverse), row.place.spacing, row.backgrounds, row.mean,
+                row.standard_error, row.lower, row.upper, row.mean_with, row.mean_without, row.positive);
+    }
+    table.commit();
+  }
+};
+
+}  // namespace
+
+void add_gia(CLI::App& program) {
+  auto const command = std::make_shared<gia_command>();
+  CLI::App* const words =
+      program.add_subcommand("gia", "what motifs add on average over backgrounds, with intervals (gia.csv)");
+  command->sequence.add_to(*words);
+  command->global.add_to(*words);
+  command->model.add_to(*words);
+  words->add_option("--seed", command->seed, "seed of the random numbers")
+      ->check(whole_number<std::uint64_t>())
+      ->capture_default_str();
+  words->add_option("--window", command->window, "motifs lie in positions [a, b), 0-based")->type_name("a:b");
+  words->add_flag("--effects", command->effects, "also write gia_effects.npy (groups, backgrounds)")
+      ->disable_flag_override();
+  command->common.add_to(*words);
+  words->callback([command] {
+    progress shown(command->common.quiet);
+    with_alphabet(command->common.alphabet, [&]<class A>(A) {
+      with_backend(command->common, shown.monitor(), [&](auto const& backend) {
+        shown.monitor().begin_stage("importance");
+        command->run<A>(backend);
+      });
+    });
+    shown.finish();
+  });
+}
+
+}  // namespace program
