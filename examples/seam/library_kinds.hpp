@@ -40,11 +40,7 @@ struct any_library {
   std::ptrdiff_t rows(seam::view<std::uint8_t const, 1> reference) const {
     return std::visit([&](auto const& chosen) { return chosen.template rows<A>(reference); }, policy);
   }
-  template <seam::alphabet A, seam::backend::backend B>
-  void library_into(B const& backend, seam::view<std::uint8_t const, 1> reference,
-                    seam::view<std::uint8_t, 2> library) const {
-    std::visit([&](auto const& chosen) { chosen.template library_into<A>(backend, reference, library); }, policy);
-  }
+  /// Of a kind that is drawn in one piece the only part is all of it.
   template <seam::alphabet A, seam::backend::backend B>
   void rows_into(B const& backend, seam::view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
                  seam::view<std::uint8_t, 2> part) const {
@@ -53,7 +49,7 @@ struct any_library {
           if constexpr (requires { chosen.template rows_into<A>(backend, reference, first, part); })
             chosen.template rows_into<A>(backend, reference, first, part);
           else
-            throw seam::error("a library that is drawn in one piece was asked for a part");
+            chosen.template library_into<A>(backend, reference, part);
         },
         policy);
   }
