@@ -77,16 +77,7 @@ void add_gia(CLI::App& program) {
   words->add_flag("--effects", command->effects, "also write gia_effects.npy (groups, backgrounds)")
       ->disable_flag_override();
   command->common.add_to(*words);
-  words->callback([command] {
-    progress shown(command->common.quiet);
-    with_alphabet(command->common.alphabet, [&]<class A>(A) {
-      with_backend(command->common, shown.monitor(), [&](auto const& backend) {
-        shown.monitor().begin_stage("importance");
-        command->run<A>(backend);
-      });
-    });
-    shown.finish();
-  });
+  on_call(*words, command, "importance");
 }
 
 }  // namespace program

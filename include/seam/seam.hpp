@@ -118,6 +118,7 @@
 #include <seam/io/npy_header.hpp>
 #include <seam/io/tensors.hpp>
 #include <seam/io/view_stream.hpp>
+#include <seam/io/word_table.hpp>
 #include <seam/motif/compare.hpp>
 #include <seam/mutagenesis/basic_random.hpp>
 #include <seam/mutagenesis/complete.hpp>

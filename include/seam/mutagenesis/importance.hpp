@@ -38,11 +38,12 @@ inline importance summarise(view<float const, 1> with, view<float const, 1> with
   auto const n = static_cast<double>(made.backgrounds);
   for (std::ptrdiff_t b = 0; b < with.extent(0); ++b) {
     double const difference = static_cast<double>(with(b)) - static_cast<double>(without(b));
-    made.mean += difference / n;
-    made.mean_with += with(b) / n;
-    made.mean_without += without(b) / n;
-    made.positive += difference > 0 ? 1 / n : 0;
+    made.mean += difference;
+    made.mean_with += with(b);
+    made.mean_without += without(b);
+    made.positive += difference > 0 ? 1 : 0;
   }
+  for (double* const sum : {&made.mean, &made.mean_with, &made.mean_without, &made.positive}) *sum /= n;
   double squares = 0;
   for (std::ptrdiff_t b = 0; b < with.extent(0); ++b) {
     double const off = static_cast<double>(with(b)) - static_cast<double>(without(b)) - made.mean;

@@ -1,0 +1,170 @@
+// Every kind of library that `seam library` makes, what stands in its files, and `seam gia`.
+#include <doctest/doctest.h>
+#include <seam/io/csv.hpp>
+#include <seam/io/npy.hpp>
+
+#include <cmath>
+#include <set>
+
+#include "program/run_program.hpp"
+#include "test_data.hpp"
+
+using seam_test::answer, seam_test::files_in, seam_test::read_text, seam_test::run_program;
+using seam_test::temporary_folder, seam_test::write_text;
+
+namespace {
+
+using letters = seam::array<std::uint8_t, 2>;
+
+letters make(std::string const& words) {
+  temporary_folder const folder;
+  answer const said = run_program("library --quiet --out " + folder.path() + ' ' + words);
+  CAPTURE(words);
+  CAPTURE(said.complaint);
+  REQUIRE(said.status == 0);
+  return seam::io::read_npy<std::uint8_t, 2>(folder / "x_index.npy");
+}
+
+std::string text_of(letters const& library, std::ptrdiff_t row) {
+  std::string text;
+  for (std::uint8_t letter : library.view().row(row)) text += letter < 4 ? "ACGT"[letter] : 'N';
+  return text;
+}
+
+void refused(std::string const& words, std::string const& sentence) {
+  temporary_folder const folder;
+  answer const said = run_program(words + " --quiet --out " + (folder / "out"));
+  CAPTURE(words);
+  CHECK(said.status == 2);
+  CHECK(said.complaint == "seam: " + sentence + '\n');
+  CHECK(files_in(folder / "out").empty());
+}
+
+}  // namespace
+
+TEST_CASE("each kind makes its library") {
+  CHECK(make("--sequence ACGTACGTAC --kind saturation --order 2").extent(0) == 1 + 30 + 45 * 9);
+  CHECK(make("--sequence ACGTACGTAC --kind saturation --order 2 --count 50").extent(0) == 50);
+  letters const words = make("--sequence GATTAC --kind complete --mutate 1:5");
+  CHECK(words.extent(0) == 256);
+  CHECK(text_of(make("--sequence GATTACA --kind combinations --variant 6:C --variant 1:g"), 3) == "GGTTACC");
+  letters const fixed = make("--sequence ACGTACGTAC --kind fixed_number --mutations 4 --count 20 --protect 0:3");
+  for (std::ptrdiff_t row = 1; row < 20; ++row) {
+    int changes = 0;
+    for (std::ptrdiff_t i = 0; i < 10; ++i) changes += fixed(row, i) != fixed(0, i);
+    CHECK(changes == 4);
+    CHECK(text_of(fixed, row).substr(0, 3) == "ACG");
+  }
+  letters const shuffled = make("--sequence AACCGGTTAC --kind shuffled --keep mononucleotide --segment 2:8 --count 30");
+  CHECK(text_of(shuffled, 7).substr(0, 2) == "AA");
+  CHECK(text_of(shuffled, 7).substr(8) == "AC");
+  CHECK(make("--sequence ACGTACGTAC --kind indels --deletions 1 --longest 3 --behind ACG --count 30").extent(1) == 10);
+  CHECK(make("--sequence ACGTACGTAC --count 20 --single-mutants").extent(0) == 50);
+  CHECK(make("--sequence ACGTACGTAC --kind numpy_random --count 20 --single-mutants --mutate 2:4").extent(0) == 26);
+
+  temporary_folder const folder;
+  write_text(folder / "others.fa", ">one\nCCCCCCCC\n>two\nGGGGGGGG\n");
+  letters const mixed =
+      make("--sequence AAAAAAAA --kind recombined --others " + (folder / "others.fa") + " --crossovers 2 --count 40");
+  std::set<std::string> seen;
+  for (std::ptrdiff_t row = 0; row < 40; ++row) seen.insert(text_of(mixed, row));
+  CHECK(seen.size() > 15);
+  seam::array<double, 2> weights(2, 4);
+  weights(0, 3) = weights(1, 2) = 1;
+  seam::io::write_npy(folder / "weights.npy", weights.view());
+  CHECK(text_of(make("--sequence AAAAAA --kind weighted --position-weights " + (folder / "weights.npy") +
+                     " --start 3 --count 4"),
+                3) == "AAATGA");
+}
+
+TEST_CASE("repeated rows go, changes are listed") {
+  temporary_folder const folder;
+  std::string const words = "library --quiet --sequence ACGT --mutate 1:3 --rate 0.5 --count 500 --out ";
+  REQUIRE(run_program(words + folder.path() + " --distinct --list-mutations --one-hot").status == 0);
+  auto const library = seam::io::read_npy<std::uint8_t, 2>(folder / "x_index.npy");
+  CHECK(library.extent(0) <= 16);
+  CHECK(library.extent(0) >= 10);
+  auto const one_hot = seam::io::read_npy<std::uint8_t, 3>(folder / "x_mut.npy");
+  CHECK(one_hot.shape() == seam::extents<3>{{library.extent(0), 4, 4}});
+  auto const table = seam::io::read_csv(folder / "mutations.csv");
+  std::ptrdiff_t changes = 0;
+  for (std::ptrdiff_t row = 0; row < library.extent(0); ++row)
+    for (std::ptrdiff_t i = 0; i < 4; ++i) changes += library(row, i) != library(0, i);
+  CHECK(table.rows() == changes);
+  CHECK(table.text(0, table.column("Reference")) == std::string(1, "ACGT"[library(0, 1 + (library(1, 1) == 1))]));
+}
+
+TEST_CASE("global libraries say where their motifs are") {
+  temporary_folder const folder;
+  REQUIRE(run_program("library --quiet --sequence ACGTACGATTACACGTTACG --kind global --motif one=GGGG --motif TATA "
+                      "--backgrounds 30 --background matched --strand both --out " +
+                      folder.path())
+              .status == 0);
+  auto const library = seam::io::read_npy<std::uint8_t, 2>(folder / "x_index.npy");
+  auto const table = seam::io::read_csv(folder / "library.csv");
+  REQUIRE(library.extent(0) == 120);
+  REQUIRE(table.rows() == 120);
+  for (std::ptrdiff_t row = 0; row < 120; ++row) {
+    auto const at = static_cast<std::size_t>(std::stoi(table.text(row, table.column("Position"))));
+    bool const reverse = table.text(row, table.column("Strand")) == "-";
+    std::string const motif = table.text(row, table.column("Set")) == "TATA" ? "TATA" : reverse ? "CCCC" : "GGGG";
+    CHECK(text_of(library, row).substr(at, 4) == motif);
+  }
+}
+
+TEST_CASE("optimised libraries keep their trajectories") {
+  for (char const* kind : {"greedy --candidates 20", "genetic --population 20 --steps 10"}) {
+    temporary_folder const folder;
+    REQUIRE(
+        run_program(std::string("library --quiet --count 60 --goal lower --out ") + folder.path() + " --kind " + kind)
+            .status == 0);
+    auto const table = seam::io::read_csv(folder / "library.csv");
+    auto const activities = seam::io::read_npy<float, 2>(folder / "y_mut.npy");
+    REQUIRE(table.rows() == 60);
+    for (std::ptrdiff_t row = 0; row < 60; ++row) {
+      int const parent = std::stoi(table.text(row, table.column("Parent")));
+      CHECK(std::stof(table.text(row, table.column("Activity"))) == activities(row, 0));
+      if (std::string(kind).starts_with("greedy") && parent >= 0) CHECK(activities(row, 0) < activities(parent, 0));
+    }
+  }
+}
+
+TEST_CASE("what library and gia refuse") {
+  refused("library --kind random --order 2", "--order is no option of --kind random; it is one of saturation");
+  refused("library --sequence ACGT --kind combinations --variant 9:T",
+          "the variant T at position 9 does not lie in a sequence of 4 letters (0-based)");
+  refused("library --sequence ACGT --kind combinations --variant T9",
+          "--variant T9 is not position:letter (0-based), such as 12:T");
+  refused("library --sequence ACGT --kind fixed_number --mutations 5",
+          "5 mutations a sequence were asked for; 4 positions may change");
+  refused("library --sequence ACGT --protect 0:4",
+          "every known letter in [0, 4) is protected, so there is nothing to mutate");
+  refused("library --sequence ACGT --kind global --motif ACGTA",
+          "the motif ACGTA takes 5 letters; the backgrounds have 4 in [0, 4)");
+  refused("library --sequence ACGT --kind global", "no motif was given: --motif NAME=LETTERS");
+  refused("library --sequence ACGT --kind weighted", "--kind weighted needs --position-weights FILE");
+  refused("gia --motif ACGT --backgrounds 1", "an interval takes 2 backgrounds at least; 1 were asked for");
+}
+
+TEST_CASE("importance in a published network") {
+  SEAM_REQUIRE_SHARED(weights, "data/deepstarr/deepstarr.model.h5");
+  SEAM_REQUIRE_SHARED(fasta, "data/deepstarr/Sequences_example.fa");
+  temporary_folder const folder;
+  std::string const words = "gia --quiet --fasta " + fasta +
+                            " --record chr2R_17033215_17033463_dev --model deepstarr " + "--weights " + weights +
+                            " --motif AP-1=GATGAGTCATC --motif DRE=TATCGATA " +
+                            "--backgrounds 500 --background uniform --position 120 --out ";
+  // Mean changes (dev, hk) that an independent program found over a few random sequences, so within 0.3.
+  double const known[2][2] = {{2.33, 0.39}, {1.03, 1.67}};
+  for (int task = 0; task < 2; ++task) {
+    REQUIRE(run_program(words + folder.path() + " --task " + std::to_string(task)).status == 0);
+    auto const table = seam::io::read_csv(folder / "gia.csv");
+    REQUIRE(table.rows() == 2);
+    for (std::ptrdiff_t row = 0; row < 2; ++row) {
+      double const mean = std::stod(table.text(row, table.column("GIA")));
+      double const error = std::stod(table.text(row, table.column("Standard_Error")));
+      CHECK(error < 0.08);
+      CHECK(std::abs(mean - known[task][row]) < 0.3);
+    }
+  }
+}
