@@ -22,6 +22,7 @@ inline void write_attributions(seam::array<float, 3> const& maps, attribution_op
                           {"hypothetical", true}};
   if (path_method) about["baseline"] = options.baseline, about["steps"] = options.steps;
   if (options.method == "ism") about["log2"] = options.log2_fold_change;
+  if (!options.window.empty()) about["window"] = options.window;
   std::string const name = "attributions_" + options.method;
   seam::io::write_npy(in_folder(folder, name + ".npy"), maps.view());
   seam::io::write_json(in_folder(folder, name + ".json"), about);

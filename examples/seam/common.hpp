@@ -148,6 +148,10 @@ void add_cluster(CLI::App& program);
 void add_embed(CLI::App& program);
 void add_explain(CLI::App& program);
 void add_identify(CLI::App& program);
+void add_assign(CLI::App& program);
+void add_mutations(CLI::App& program);
+void add_compare(CLI::App& program);
+void add_export(CLI::App& program);
 void add_run(CLI::App& program);
 void add_info(CLI::App& program);
 

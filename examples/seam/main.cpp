@@ -68,6 +68,10 @@ int main(int count, char** words) {
     program::add_embed(program);
     program::add_explain(program);
     program::add_identify(program);
+    program::add_assign(program);
+    program::add_mutations(program);
+    program::add_compare(program);
+    program::add_export(program);
     program::add_info(program);
     program.parse(count, words);
     bool const said = std::fflush(stdout) == 0 || errno == EBADF;  // closed on purpose: nobody wants to hear it

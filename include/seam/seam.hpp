@@ -78,12 +78,18 @@
 #include <seam/explain/explain.hpp>
 #include <seam/explain/explanation.hpp>
 #include <seam/explain/files.hpp>
+#include <seam/explain/fisher.hpp>
+#include <seam/explain/frozen.hpp>
 #include <seam/explain/logos.hpp>
 #include <seam/explain/maps.hpp>
+#include <seam/explain/matching.hpp>
 #include <seam/explain/members.hpp>
+#include <seam/explain/mutation_sets.hpp>
+#include <seam/explain/mutations.hpp>
 #include <seam/explain/options.hpp>
 #include <seam/explain/order.hpp>
 #include <seam/explain/quality.hpp>
+#include <seam/explain/regroup.hpp>
 #include <seam/explain/silhouette.hpp>
 #include <seam/explain/stability.hpp>
 #include <seam/explain/statistics.hpp>
@@ -116,6 +122,7 @@
 #include <seam/io/motifs.hpp>
 #include <seam/io/npy.hpp>
 #include <seam/io/npy_header.hpp>
+#include <seam/io/npz.hpp>
 #include <seam/io/tensors.hpp>
 #include <seam/io/view_stream.hpp>
 #include <seam/io/word_table.hpp>

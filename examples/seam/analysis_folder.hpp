@@ -1,0 +1,67 @@
+// A folder that `seam run` wrote, read again by the commands that go on from it.
+#pragma once
+
+#include "common.hpp"
+#include "inputs.hpp"
+
+#include <seam/cluster/files.hpp>
+#include <seam/core/array.hpp>
+#include <seam/explain/files.hpp>
+#include <seam/explain/table.hpp>
+#include <seam/identify/files.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace program {
+
+/// What such a folder holds; each part is read when it is asked for.
+struct analysis_folder {
+  std::string path;
+
+  template <seam::alphabet A>
+  seam::explain::explanation explanation() const {
+    return seam::explain::read_explanation<A>(expect_folder());
+  }
+  seam::identify::identification identification() const { return seam::identify::read_identification(expect_folder()); }
+  template <seam::alphabet A>
+  seam::array<std::uint8_t, 2> library() const {
+    library_input input;
+    input.path = in_folder(expect_folder(), "x_index.npy");
+    return input.read<A>();
+  }
+  std::vector<float> activities() const { return read_activities(in_folder(expect_folder(), "y_mut.npy")); }
+  /// The library's maps, (N, L, A).
+  seam::array<float, 3> maps() const { return read_maps(maps_path(), "nla"); }
+  /// The sorted place of each sequence's cluster, -1 = none.
+  std::vector<std::int32_t> places(std::vector<std::int32_t> const& order) const {
+    auto const labels = seam::cluster::read_labels(in_folder(expect_folder(), "labels.npy"));
+    return seam::explain::sorted_places({labels.data(), static_cast<std::ptrdiff_t>(labels.size())}, order);
+  }
+  /// The only attributions_<method>.npy; a sentence when there is none or a choice.
+  std::string maps_path() const {
+    std::vector<std::string> found;
+    for (auto const& entry : std::filesystem::directory_iterator(expect_folder())) {
+      std::string const name = entry.path().filename().string();
+      if (name.starts_with("attributions_") && name.ends_with(".npy")) found.push_back(name);
+    }
+    std::sort(found.begin(), found.end());
+    seam::expect(found.size() == 1, [&] {
+      if (found.empty()) return path + " has no maps (attributions_<method>.npy): is it a folder that seam run wrote?";
+      return path + " has maps of several methods (" + found[0] + ", " + found[1] + "): which were clustered?";
+    });
+    return in_folder(path, found.front());
+  }
+
+ private:
+  std::string const& expect_folder() const {
+    seam::expect(std::filesystem::is_directory(path),
+                 [&] { return path + " is not a folder; one that seam run wrote was expected"; });
+    return path;
+  }
+};
+
+}  // namespace program
