@@ -15,7 +15,8 @@
 // significance / number of candidates. That makes an association certain, but with many sequences even faint ones are.
 // Where a number of sites is asked for, the strongest are kept; where none is, a site must make a difference: the
 // entropies of the clusters that keep it best and least differ by the factor site_difference, each at the unfavourable
-// end of its interval. (That asks for an effect; the certainty comes from the test.)
+// end of its interval, and it must explain more beyond its best position than the other positions of the shortest site
+// have when they are background. (That asks for an effect; the certainty comes from the test.)
 #pragma once
 
 #include <seam/identify/conservation.hpp>
@@ -188,7 +189,10 @@ std::vector<site> contiguous_sites(explain::explanation const& explained, sample
   std::vector<segment> const chosen =
       best_segments(indivisible(candidates, settings.longest), entropy.extent(1), settings.sites);
   double const distance = detail::upper_normal_quantile(settings.significance);
+  double const noise = static_cast<double>((settings.shortest - 1) * (entropy.extent(0) - 1)) *
+                       overdispersion(squared_lengths(deviations.view()), entropy.extent(0) - 1);
   for (segment const& found : chosen) {
+    if (!settings.sites && found.score <= noise) continue;
     if (!settings.sites && !makes_a_difference(found, conserved, settings.site_difference, distance)) continue;
     site made;
     made.start = found.start;
