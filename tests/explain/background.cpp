@@ -179,3 +179,23 @@ TEST_CASE("one enhancer at mutation rates 0.05, 0.1 and 0.2 has one background: 
     CHECK(correlation(backgrounds[i], truth) >= 0.95);
   }
 }
+
+TEST_CASE("maps without background are the maps less the background, scaled as it is stored (D-24)") {
+  auto const library = seam_test::random_library<seam::dna>(400, 12, 0.2, 3);
+  auto const maps = seam_test::random_values<float>(seam::extents<3>{{400, 12, 4}}, 3);
+  auto const labels = seam_test::random_labels(400, 6, 3);
+  explain::options settings;
+  settings.background_scaling = explain::scaling::adaptive;
+  settings.subtract_everywhere = true;
+  auto const found = explain::explain<seam::dna>(seam::backend::host{}, library, seam::array<float, 1>(400), maps,
+                                                 seam_test::as_view(labels), settings);
+  REQUIRE(found.reference_cluster >= 0);
+  for (std::ptrdiff_t k = 0; k < 6; ++k)
+    for (std::ptrdiff_t i = 0; i < 48; ++i) {
+      double const expected =
+          static_cast<double>(found.cluster_maps.view().row(k).data()[i]) -
+          found.background_scaling[static_cast<std::size_t>(k)] * static_cast<double>(found.background.data()[i]);
+      CHECK(static_cast<double>(found.cluster_maps_no_background.view().row(k).data()[i]) ==
+            doctest::Approx(expected).epsilon(1e-5));
+    }
+}

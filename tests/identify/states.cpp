@@ -123,3 +123,24 @@ TEST_CASE("seam_nn has no states; without sites there are none to call") {
   CHECK(none.few_members.size() == 2);
   CHECK(identify::name_of(site_state::disrupted) == std::string("disrupted"));
 }
+
+TEST_CASE("a call with other options gives another answer, and the first again: nothing is kept between calls (D-31)") {
+  planted_clusters const made({{planted_state::drifting, 300}, {planted_state::kept, 60}, {planted_state::broken, 90}},
+                              5);
+  auto const explained = made.explained();
+  identify::options loose;
+  loose.significance = 0.5;
+  loose.site_threshold = 0.01;
+  auto const first = states_of(explained, {planted_clusters::site()});
+  auto const other = states_of(explained, {planted_clusters::site()}, loose);
+  auto const again = states_of(explained, {planted_clusters::site()});
+  CHECK(first.state == again.state);
+  CHECK(first.q_value == again.q_value);
+  CHECK(identify::identify(explained).sites.size() == identify::identify(explained).sites.size());
+  identify::options strict;
+  strict.significance = 1e-300;
+  auto const none = states_of(explained, {planted_clusters::site()}, strict);
+  CHECK(first.state(1, 0) == site_state::preserved);
+  CHECK(none.state(1, 0) == site_state::neutral);
+  CHECK(other.state.extent(0) == 3);
+}
