@@ -123,6 +123,7 @@
 #include <seam/io/npy.hpp>
 #include <seam/io/npy_header.hpp>
 #include <seam/io/npz.hpp>
+#include <seam/io/regions.hpp>
 #include <seam/io/tensors.hpp>
 #include <seam/io/view_stream.hpp>
 #include <seam/io/word_table.hpp>
@@ -192,6 +193,7 @@
 #include <seam/report/summary.hpp>
 #include <seam/report/svg.hpp>
 #include <seam/report/text.hpp>
+#include <seam/sequence/ambiguity.hpp>
 #include <seam/sequence/hamming.hpp>
 #include <seam/sequence/named_sequence.hpp>
 #include <seam/sequence/one_hot.hpp>

@@ -108,3 +108,16 @@ TEST_CASE("what could not be read again is refused before anything is written") 
   CHECK(contains(writing({"y", {}}), "x.fa, record 1 has no letters"));
   CHECK(folder.entries() == 0);
 }
+
+TEST_CASE("ambiguous and soft-masked letters, as the reader is told") {
+  seam_test::scratch_folder const folder;
+  seam_test::write_bytes(folder / "x.fa", ">one\nACNTacgt\n");
+  using seam::io::read_fasta;
+  namespace sequence = seam::sequence;
+  CHECK(read_fasta<seam::dna>(folder / "x.fa", {.letters = sequence::ambiguous::keep}).at("one").text() == "ACNTACGT");
+  CHECK(read_fasta<seam::dna>(folder / "x.fa",
+                              {.letters = sequence::ambiguous::keep, .masked = sequence::soft_masked::unknown})
+            .at("one")
+            .text() == "ACNTNNNN");
+  CHECK_THROWS_AS(read_fasta<seam::dna>(folder / "x.fa"), seam::input_error);
+}

@@ -7,6 +7,7 @@
 #include <seam/io/detail/names.hpp>
 #include <seam/io/detail/nearest.hpp>
 #include <seam/io/detail/read_file.hpp>
+#include <seam/sequence/ambiguity.hpp>
 #include <seam/sequence/named_sequence.hpp>
 
 #include <algorithm>
@@ -87,7 +88,7 @@ class line_reader {
 template <alphabet A>
 class fasta_parser {
  public:
-  explicit fasta_parser(std::string const& path) : path_(path) {}
+  fasta_parser(std::string const& path, sequence::reading how) : path_(path), how_(how) {}
 
   void header(std::string_view line, std::ptrdiff_t number) {
     finish();
@@ -114,11 +115,12 @@ class fasta_parser {
     if (!open_) return;
     std::string const what = path_ + ", record " + name_;
     expect(!text_.empty(), [&] { return what + " (line " + std::to_string(line_) + ") has no letters"; });
-    records_.push_back({name_, sequence::parse<A>(text_, what)});
+    records_.push_back({name_, sequence::parse<A>(text_, what, how_, static_cast<std::ptrdiff_t>(records_.size()))});
     text_.clear();
   }
 
   std::string const& path_;
+  sequence::reading how_;
   std::vector<sequence::named_sequence<A>> records_;
   std::string name_;
   std::string text_;
@@ -146,18 +148,19 @@ void check_records(std::string const& path, std::vector<sequence::named_sequence
 }  // namespace detail
 
 /// All records of a FASTA file. A record's name is the first word behind '>'; letters may be of either case and stand
-/// on any number of lines; blank lines are skipped.
+/// on any number of lines; blank lines are skipped. `how` says what becomes of N and other ambiguous letters and of
+/// soft-masked ones; record i draws from stream (seed, i).
 ///
 /// Throws input_error when the file is missing or empty, begins with something else than a record, or has a record
 /// without a name, without letters, with a name that was used before, or with a character that is no letter of A (its
 /// record and position are named). O(length of the file).
 template <alphabet A>
-fasta<A> read_fasta(std::string const& path) {
+fasta<A> read_fasta(std::string const& path, sequence::reading how = {}) {
   std::string const text = detail::read_file(path, "a FASTA file");
   std::string_view content = text;
   expect(!content.starts_with("\x1F\x8B"), [&] { return path + " is compressed with gzip; unpack it first"; });
   if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);  // the mark that some editors put before text
-  detail::fasta_parser<A> parser(path);
+  detail::fasta_parser<A> parser(path, how);
   detail::line_reader lines(content);
   for (std::string_view line; lines.next(line);) {
     if (line.empty()) continue;
