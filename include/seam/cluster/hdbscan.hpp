@@ -23,9 +23,9 @@ struct hdbscan_result {
 
 /// Exact HDBSCAN under the Euclidean distance. Two maps are as far apart as the largest of their distance and of the
 /// radii within which each has `neighbours` maps, itself included; of the tree of single linkage those clusters of
-/// `least` or more maps are kept that live longest ("excess of mass"). Clusters are numbered by their first map. Merges of
-/// equal height, which mutual reachability makes many of, count as one: the result does not depend on the order of the
-/// maps (scikit-learn's does, and equals this one where it does not).
+/// `least` or more maps are kept that live longest ("excess of mass"). Clusters are numbered by their first map. Merges
+/// of equal height, which mutual reachability makes many of, count as one: the result does not depend on the order of
+/// the maps (scikit-learn's does, and equals this one where it does not).
 struct hdbscan {
   std::ptrdiff_t least = 5;       ///< maps of a cluster
   std::ptrdiff_t neighbours = 5;  ///< that make a map dense; 1: distances as they are

@@ -40,10 +40,10 @@ double linkage_bytes(std::ptrdiff_t n, std::ptrdiff_t d) {
 
 }  // namespace detail
 
-/// SciPy's linkage matrix (N - 1, 4) of maps (N, D) under the Euclidean distance. Ward's and single linkage go without a
-/// matrix of distances (see ward_linkage, single_linkage); the others store one in double (N^2 / 2 numbers).
-/// Throws input_error for no maps and for values that are not finite (with the row), memory_error, before work begins,
-/// when the work does not fit the memory that is free.
+/// SciPy's linkage matrix (N - 1, 4) of maps (N, D) under the Euclidean distance. Ward's and single linkage go without
+/// a matrix of distances (see ward_linkage, single_linkage); the others store one in double (N^2 / 2 numbers). Throws
+/// input_error for no maps and for values that are not finite (with the row), memory_error, before work begins, when
+/// the work does not fit the memory that is free.
 template <linkage Linkage, backend::backend Backend>
 array<double, 2> linkage_of_maps(Backend const& backend, view<float const, 2> maps) {
   detail::check_shape(maps);
