@@ -1,4 +1,4 @@
-"""A model of yours for seam::oracle::process<seam::dna>("python3 examples/process_model.py").
+"""A model of yours for `seam --model process --command "python3 examples/process_model.py"`.
 
 Put your model into value() and, if it has one, gradient(); x is float32 (n, length, 4), one-hot. This one counts GATA.
 """

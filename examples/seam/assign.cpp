@@ -50,27 +50,18 @@ struct assign_command {
     if (!maps.ends_with(".npy") || !std::filesystem::exists(beside)) return;
     auto const theirs = seam::io::read_json(beside);
     auto const ours = about_analysis();
-    for (auto const& [name, value] : ours.items())
+    for (auto const& [name, value] : ours.items()) {
+      if (name == "convergence_delta") continue;  // a result, not a choice
       seam::expect(theirs.contains(name) && theirs[name] == value, [&, name = name, value = value] {
         return beside + " says that " + name + " is " + (theirs.contains(name) ? theirs[name].dump() : "not known") +
                ", the maps of " + analysis.path + " were made with " + value.dump() + ": they cannot be compared";
       });
-  }
-
-  /// The method that made the analysis's maps, with its options.
-  attribution_options same_attribution(nlohmann::json const& about) const {
-    attribution_options options;
-    options.method = about.value("method", options.method);
-    options.steps = about.value("steps", options.steps);
-    options.baseline = about.value("baseline", options.baseline);
-    options.multiply_by_inputs = about.value("multiplied", options.multiply_by_inputs);
-    options.log2_fold_change = about.value("log2", options.log2_fold_change);
-    options.window = about.value("window", options.window);
-    return options;
+    }
   }
 
   template <seam::alphabet A, class Backend>
-  seam::array<float, 3> new_maps(Backend const& backend, seam::array<std::uint8_t, 2> const& x) const {
+  seam::array<float, 3> new_maps(Backend const& backend, seam::array<std::uint8_t, 2> const& x,
+                                 std::vector<std::uint8_t> const& reference) const {
     if (!maps.empty()) {
       expect_same_kind();
       auto read = read_maps(maps, library.layout.empty() ? "nla" : library.layout);
@@ -87,9 +78,12 @@ struct assign_command {
       seam::expect(about.value(name, ours) == ours, [&, name = name, ours = ours] {
         return analysis.path + " was made with the " + name + " " + about.value(name, ours) + ", not " + ours;
       });
-    attribution_options const attribution = same_attribution(about);
-    if (attribution.method != "ism") expect_gradient(loaded, model.model, attribution.method);
-    return seam::attribution::attribute(backend, attribution.make(x.extent(1)), loaded.oracle, x);
+    auto const attribution = attribution_options::from(about);
+    attribution.expect_fit(loaded, model.model);
+    bool const fits = static_cast<std::ptrdiff_t>(reference.size()) == x.extent(1);
+    any_attribution const method =
+        attribution.make<A>(fits ? seam::view<std::uint8_t const, 1>(reference.data(), x.extent(1)) : x.view().row(0));
+    return seam::attribution::attribute(backend, method, loaded.oracle, x);
   }
 
   template <seam::alphabet A, class Backend>
@@ -104,7 +98,7 @@ struct assign_command {
     seam::array<float, 3> const members = analysis.maps();
     auto const places = analysis.places(explained.order);
     auto const x = letters<A>(explained);
-    auto const fresh = new_maps<A>(backend, x);
+    auto const fresh = new_maps<A>(backend, x, explained.reference_letters);
     auto const frozen = seam::explain::freeze(backend, explained.cluster_maps.view().as_matrix(),
                                               members.view().as_matrix(), places, range);
     auto const placed = seam::explain::place_maps(backend, frozen, fresh.view().as_matrix());

@@ -2,7 +2,6 @@
 #include "attributions_file.hpp"
 #include "inputs.hpp"
 #include "models.hpp"
-#include "policies.hpp"
 
 #include <seam/attribution/attribute.hpp>
 #include <seam/io/atomic_file.hpp>
@@ -20,12 +19,13 @@ struct attribute_command {
   template <seam::alphabet A, class Backend>
   void run(Backend const& backend) const {
     auto const loaded = load_scalar_model<A>(model);
-    if (attribution.method != "ism") expect_gradient(loaded, model.model, attribution.method);
+    attribution.expect_fit(loaded, model.model);
     auto const x = library.read<A>();
-    any_attribution const method = attribution.make(x.extent(1));
+    seam::expect(x.extent(0) >= 1, [&] { return library.path + " holds no sequence"; });
+    any_attribution const method = attribution.make<A>(x.view().row(0));
     seam::io::output_folder(common.out);
     auto const maps = seam::attribution::attribute(backend, method, loaded.oracle, x);
-    write_attributions(maps, attribution, model.model, loaded.tasks.front(), common.out);
+    write_attributions(maps, attribution, method, model.model, loaded.tasks.front(), common.out);
   }
 };
 

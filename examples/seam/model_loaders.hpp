@@ -31,4 +31,8 @@ loaded_model<A> pick_task(seam::network::loaded_network<A> const& network, model
 template <seam::alphabet A>
 loaded_model<A> load_keras(model_options const& options);
 
+/// --model process: another program.
+template <seam::alphabet A>
+loaded_model<A> load_process(model_options const& options);
+
 }  // namespace program

@@ -61,6 +61,8 @@ void model_options::add_to(CLI::App& command) {
   command.add_option("--architecture", architecture, "keras: JSON of the layers, for a file of weights alone")
       ->type_name("FILE");
   command.add_flag("--logits", logits, "keras: leave out a sigmoid or softmax at the end")->disable_flag_override();
+  command.add_option("--command", process, "process: the program to start, as the shell reads it");
+  command.add_option("--timeout", timeout, "process: how many seconds an answer may take")->capture_default_str();
   command.add_option("--task", task, "which of the model's outputs, by name or index");
 }
 
@@ -68,7 +70,10 @@ template <seam::alphabet A>
 loaded_model<A> load_model(model_options const& options) {
   expect(options.model == "keras" || (options.architecture.empty() && !options.logits),
          [&] { return "--architecture and --logits are for --model keras, not for " + options.model; });
+  expect(options.model == "process" || options.process.empty(),
+         [&] { return "--command is for --model process, not for " + options.model; });
   if (options.model == "keras") return load_keras<A>(options);
+  if (options.model == "process") return load_process<A>(options);
   if (options.model == "table") return load_table<A>(options);
   if (options.model == "thermodynamic") return load_thermodynamic<A>(options);
   expect(options.model == "deepstarr", [&] {
@@ -84,7 +89,7 @@ loaded_model<A> load_model(model_options const& options) {
 }
 
 std::vector<std::string> model_names() {
-  return {"thermodynamic", "deepstarr", "keras", "table"};
+  return {"thermodynamic", "deepstarr", "keras", "process", "table"};
 }
 
 template loaded_model<seam::dna> load_model(model_options const& options);

@@ -20,12 +20,14 @@ template <seam::alphabet A>
 using any_oracle = seam::oracle::any_oracle<A, seam::backend::host_lane>;
 #endif
 
-/// --model, --weights, --architecture, --logits, --task.
+/// --model, --weights, --architecture, --logits, --command, --timeout, --task.
 struct model_options {
   std::string model = "thermodynamic";
   std::string weights;
   std::string architecture;
   bool logits = false;
+  std::string process;
+  double timeout = 600;
   std::string task;
 
   void add_to(CLI::App& command);

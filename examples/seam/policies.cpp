@@ -42,42 +42,6 @@ any_mutagenizer library_options::make(std::ptrdiff_t length) const {
   return set(seam::mutagenesis::numpy_random{});
 }
 
-void attribution_options::add_to(CLI::App& command, std::string const& method_option) {
-  command.add_option(method_option, method, "saliency, intgrad or ism")
-      ->check(CLI::IsMember({"saliency", "intgrad", "ism"}))
-      ->capture_default_str();
-  command.add_option("--steps", steps, "intgrad: intervals of the trapezoid rule")
-      ->check(whole_number<int>())
-      ->capture_default_str();
-  command.add_option("--baseline", baseline, "intgrad: zeros or uniform")
-      ->check(CLI::IsMember({"zeros", "uniform"}))
-      ->capture_default_str();
-  command.add_flag("--multiply-by-inputs", multiply_by_inputs, "intgrad: multiply by input minus baseline")
-      ->disable_flag_override();
-  command.add_flag("--log2", log2_fold_change, "ism: log2 fold changes instead of differences")
-      ->disable_flag_override();
-  command.add_option("--window", window, "ism: mutate positions [a, b) only, 0-based")->type_name("a:b");
-}
-
-any_attribution attribution_options::make(std::ptrdiff_t length) const {
-  if (method == "saliency") return {.policy = seam::attribution::saliency{}};
-  if (method == "intgrad") {
-    seam::attribution::integrated_gradients policy;
-    policy.steps = steps;
-    policy.from = baseline == "uniform" ? seam::attribution::baseline::uniform : seam::attribution::baseline::zeros;
-    policy.multiply_by_inputs = multiply_by_inputs;
-    return {.policy = policy};
-  }
-  seam::attribution::ism policy;
-  policy.score =
-      log2_fold_change ? seam::attribution::ism_score::log2_fold_change : seam::attribution::ism_score::difference;
-  if (!window.empty()) {
-    auto const [first, last] = parse_window(window, "--window", length);
-    policy.window = {first, last};
-  }
-  return {policy, policy.largest_block};
-}
-
 void cluster_options::add_to(CLI::App& command, std::string const& method_option) {
   command.add_option(method_option, method, "ward, average, complete, weighted, single, centroid or median")
       ->check(CLI::IsMember({"ward", "average", "complete", "weighted", "single", "centroid", "median"}))

@@ -4,9 +4,6 @@
 
 #include "common.hpp"
 
-#include <seam/attribution/integrated_gradients.hpp>
-#include <seam/attribution/ism.hpp>
-#include <seam/attribution/saliency.hpp>
 #include <seam/cluster/hierarchical.hpp>
 #include <seam/embedding/pca.hpp>
 #include <seam/explain/bootstrap.hpp>
@@ -39,27 +36,6 @@ struct any_mutagenizer {
   template <seam::alphabet A, seam::backend::backend B>
   void library_into(B const& backend, seam::view<std::uint8_t const, 1> reference,
                     seam::view<std::uint8_t, 2> library) const;  // in mutagenizers.cpp
-};
-
-/// Any attribution method that --attribution or --method names.
-struct any_attribution {
-  std::variant<seam::attribution::saliency, seam::attribution::integrated_gradients, seam::attribution::ism> policy;
-  std::ptrdiff_t largest_block = std::numeric_limits<std::ptrdiff_t>::max();
-
-  static constexpr char const* name() { return "the attribution map"; }
-  template <seam::alphabet A>
-  static constexpr int columns = A::channels;  // the program's alphabets are one-hot: as many letters as channels
-  template <seam::alphabet A>
-  void check(std::ptrdiff_t length) const {
-    std::visit(
-        [&](auto const& chosen) {
-          if constexpr (requires { chosen.template check<A>(length); }) chosen.template check<A>(length);
-        },
-        policy);
-  }
-  template <class Lane, class Oracle>
-  void attribute_into(Lane& lane, Oracle const& oracle, seam::view<std::uint8_t const, 2> letters,
-                      seam::view<float, 3> maps) const;  // in attributions.cpp
 };
 
 /// Any clusterer that --cluster or --method names.
@@ -128,19 +104,6 @@ struct library_options {
 
   void add_to(CLI::App& command);
   any_mutagenizer make(std::ptrdiff_t length) const;
-};
-
-/// --attribution or --method, --steps, --baseline, --multiply-by-inputs, --log2, --window.
-struct attribution_options {
-  std::string method = "saliency";
-  int steps = 20;
-  std::string baseline = "zeros";
-  bool multiply_by_inputs = false;
-  bool log2_fold_change = false;
-  std::string window;
-
-  void add_to(CLI::App& command, std::string const& method_option);
-  any_attribution make(std::ptrdiff_t length) const;
 };
 
 /// --cluster or --method, --clusters, --height.

@@ -89,6 +89,7 @@ struct run_command {
     if (!model.architecture.empty())
       all["architecture"] = std::filesystem::path(model.architecture).filename().string();
     if (model.logits) all["logits"] = true;
+    if (!model.process.empty()) all["command"] = model.process;
     if (cluster.height) {
       all["height"] = *cluster.height;
     } else {
@@ -99,15 +100,7 @@ struct run_command {
     if (options.site_threshold) all["site_threshold"] = *options.site_threshold;
     if (options.largest_order) all["largest_order"] = *options.largest_order;
     if (interventions.contexts > 0) all["surroundings"] = interventions.around;
-    if (attribution.method == "intgrad") {
-      all["steps"] = attribution.steps;
-      all["baseline"] = attribution.baseline;
-      all["multiply_by_inputs"] = attribution.multiply_by_inputs;
-    }
-    if (attribution.method == "ism") {
-      all["log2"] = attribution.log2_fold_change;
-      all["window"] = attribution.window.empty() ? "0:" + std::to_string(length) : attribution.window;
-    }
+    all.update(attribution.settings(length));
     return all;
   }
 
@@ -137,14 +130,14 @@ struct run_command {
 
   template <seam::alphabet A>
   void write(seam::report::analysis<A> const& found, std::optional<analysis_intervals> const& intervals,
-             std::string const& task) const {
+             any_attribution const& method, std::string const& task) const {
     auto const path = [&](std::string const& name) {
       return in_folder(common.out, name);
     };
     auto const count = static_cast<std::ptrdiff_t>(found.activities.size());
     seam::io::write_npy(path("x_index.npy"), found.library.view());
     seam::io::write_npy(path("y_mut.npy"), seam::view<float const, 2>{found.activities.data(), count, 1});
-    write_attributions(found.maps, attribution, model.model, task, common.out);
+    write_attributions(found.maps, attribution, method, model.model, task, common.out);
     seam::embedding::write(found.embedding, found.explained_variance, common.out);
     seam::cluster::write({found.labels, found.linkage}, common.out);
     write_explained(found, intervals, options.reference(), common.out);
@@ -166,11 +159,12 @@ struct run_command {
   void run(Backend const& backend, progress& shown) const {
     auto const loaded = load_scalar_model<A>(model);
     auto const start = reference(loaded);
-    if (attribution.method != "ism") expect_gradient(loaded, model.model, attribution.method);
+    attribution.expect_fit(loaded, model.model);
+    any_attribution const method = attribution.make<A>(start.view());
     auto const length = start.view().size();
     auto const collection = options.read_motifs(A::size);
-    auto pipeline = seam::make_pipeline(library.make(length), loaded.oracle, attribution.make(length), embed.make(),
-                                        cluster.make(), options.explain<Convention>(), backend);
+    auto pipeline = seam::make_pipeline(library.make(length), loaded.oracle, method, embed.make(), cluster.make(),
+                                        options.explain<Convention>(), backend);
     if constexpr (std::same_as<Convention, seam::explain::seam_nn>) pipeline.explain_options.rate = library.rate;
     pipeline.identify_options = options.identify<Convention>();
     auto const how = interventions.make(library.seed, options.largest_order);
@@ -200,7 +194,7 @@ struct run_command {
       found.settings.emplace_back(name, value.is_string() ? value.template get<std::string>() : value.dump());
     shown.monitor().begin_stage("writing");
     name_sites(found, collection, common.out);
-    write(found, intervals, loaded.tasks.front());
+    write(found, intervals, method, loaded.tasks.front());
     if (!tested.empty())
       seam::identify::write_interaction_tests(in_folder(common.out, "interaction_tests.csv"), found.sites, tested,
                                               library.count);

@@ -15,7 +15,7 @@ void refused(std::string const& words, std::string const& names) {
   CAPTURE(words);
   CAPTURE(said.complaint);
   CHECK(said.status == 2);
-  CHECK_FALSE(std::filesystem::exists(folder / "out"));
+  CHECK((!std::filesystem::exists(folder / "out") || std::filesystem::is_empty(folder / "out")));
   CHECK(said.complaint.find(names) != std::string::npos);
 }
 
