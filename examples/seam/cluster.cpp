@@ -3,6 +3,7 @@
 #include "policies.hpp"
 
 #include <seam/cluster/files.hpp>
+#include <seam/explain/cluster_number.hpp>
 #include <seam/io/atomic_file.hpp>
 
 namespace program {
@@ -14,10 +15,27 @@ struct cluster_command {
   std::string maps;
   std::string layout = "nla";
   cluster_options cluster;
+  std::optional<std::ptrdiff_t> largest;  ///< --choose-k
+
+  /// The number of clusters that held-out maps bear, among 1..largest; the table is left in the folder.
+  template <class Backend>
+  std::ptrdiff_t choose(Backend const& backend, seam::view<float const, 2> rows) const {
+    seam::expect(cluster.method == "ward" && !cluster.height, [] {
+      return std::string(
+          "--choose-k measures distances to centroids: it goes with --method ward, and without --height");
+    });
+    seam::explain::cross_validation const how{.largest = *largest};
+    how.check(rows.extent(0));
+    seam::io::output_folder(common.out);
+    auto const choice = seam::explain::choose_cluster_number(backend, rows, how);
+    seam::explain::write_cluster_numbers(in_folder(common.out, "choice_of_k.csv"), choice);
+    return choice.chosen;
+  }
 
   template <class Backend>
-  void run(Backend const& backend) const {
+  void run(Backend const& backend) {
     auto const values = read_maps(maps, layout);
+    if (largest) cluster.clusters = choose(backend, values.view().as_matrix());
     any_clusterer const clusterer = cluster.make();
     clusterer.check(values.extent(0));
     seam::io::output_folder(common.out);
@@ -35,6 +53,12 @@ void add_cluster(CLI::App& program) {
       ->check(CLI::IsMember({"nla", "nal"}))
       ->capture_default_str();
   command->cluster.add_to(*words, "--method");
+  words
+      ->add_option("--choose-k", command->largest,
+                   "judge 1 to K clusters on held-out maps (choice_of_k.csv) and pick one")
+      ->check(whole_number<std::ptrdiff_t>())
+      ->excludes(words->get_option("--clusters"))
+      ->type_name("K");
   command->common.add_to(*words);
   on_call(*words, command, "clustering");
 }

@@ -2,9 +2,11 @@
 #include "explained.hpp"
 #include "inputs.hpp"
 #include "policies.hpp"
+#include "quality.hpp"
 
 #include <seam/cluster/files.hpp>
 #include <seam/cluster/tree.hpp>
+#include <seam/embedding/files.hpp>
 #include <seam/io/atomic_file.hpp>
 
 namespace program {
@@ -18,7 +20,8 @@ struct explain_command {
   std::string maps;
   std::string labels;
   std::string linkage;
-  std::ptrdiff_t clusters = 30;
+  std::string embedding;
+  cluster_options cluster;
   std::string name = "sequence";
   explain_options options;
   bootstrap_options resampling;
@@ -26,7 +29,18 @@ struct explain_command {
   std::vector<std::int32_t> read_labels_or_cut() const {
     seam::expect(labels.empty() != linkage.empty(), [] { return "explain takes either --labels or --linkage"; });
     if (!labels.empty()) return seam::cluster::read_labels(labels);
-    return seam::cluster::cut_by_number(seam::cluster::read_linkage(linkage), clusters);
+    return seam::cluster::cut_by_number(seam::cluster::read_linkage(linkage), cluster.clusters);
+  }
+
+  /// Clusters that were cut from a tree can be made again from parts of what it is a tree of.
+  template <seam::alphabet A, class Backend>
+  seam::explain::clustering_quality quality(Backend const& backend, seam::report::analysis<A> const& found) const {
+    if (linkage.empty() || options.resamples == 0) return {};
+    seam::array<float, 2> const embedded =
+        embedding.empty() ? seam::array<float, 2>() : seam::embedding::read_embedding(embedding);
+    return seam::explain::quality_of(
+        backend, cluster.make(), embedding.empty() ? found.maps.view().as_matrix() : embedded.view(),
+        {found.labels.data(), static_cast<std::ptrdiff_t>(found.labels.size())}, found.order, options.resampling());
   }
 
   template <seam::alphabet A, class Convention, class Backend>
@@ -47,6 +61,7 @@ struct explain_command {
     seam::io::output_folder(common.out);
     found.explanation() =
         seam::explain::explain<A>(backend, found.library, y, found.maps, c, options.explain<Convention>());
+    found.quality = quality(backend, found);
     found.identification() = seam::identify::identify(found.explanation(), options.identify<Convention>());
     auto const intervals = bootstrap_analysis(found, how, options.convention, common.threads);
     name_sites(found, collection, common.out);
@@ -65,9 +80,14 @@ void add_explain(CLI::App& program) {
   words->add_option("--maps", command->maps, "maps (N, L, A), npy")->required()->type_name("FILE");
   words->add_option("--labels", command->labels, "labels (N), npy")->type_name("FILE");
   words->add_option("--linkage", command->linkage, "SciPy's Z (N - 1, 4), npy, cut into --clusters")->type_name("FILE");
-  words->add_option("--clusters", command->clusters, "clusters to cut --linkage into")
+  words->add_option("--clusters", command->cluster.clusters, "clusters to cut --linkage into")
       ->check(whole_number<std::ptrdiff_t>())
       ->capture_default_str();
+  words->add_option("--cluster", command->cluster.method, "method that made --linkage, for --stability")
+      ->check(CLI::IsMember({"ward", "average", "complete", "weighted", "single", "centroid", "median"}))
+      ->capture_default_str();
+  words->add_option("--embedding", command->embedding, "embedding (N, d) that --linkage is the tree of, not the maps")
+      ->type_name("FILE");
   words->add_option("--name", command->name, "what the sequence is called in sites.bed and figures")
       ->check(one_line())
       ->capture_default_str();

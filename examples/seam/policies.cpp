@@ -69,14 +69,16 @@ any_clusterer cluster_options::make() const {
 
 namespace {
 
-constexpr char const* embedders[] = {"pca"};
+constexpr char const* embedders[] = {"pca", "umap", "tsne", "diffusion_map"};
 
 bool is_embedder(std::string const& name) {
   return std::find(std::begin(embedders), std::end(embedders), name) != std::end(embedders);
 }
 
 std::ptrdiff_t default_components(std::string const& method) {
-  return method == "pca" ? seam::embedding::pca{}.components : 2;
+  if (method == "pca") return seam::embedding::pca{}.components;
+  if (method == "diffusion_map") return seam::embedding::diffusion_map{}.components;
+  return 2;
 }
 
 std::string embedder_names() {
@@ -92,8 +94,12 @@ void embed_options::add_to(CLI::App& command) {
   command.add_option("--method", method, embedder_names())
       ->check(CLI::IsMember(std::vector<std::string>(std::begin(embedders), std::end(embedders))))
       ->capture_default_str();
-  command.add_option("--components", components, "columns of the embedding [pca: 20]")
+  command
+      .add_option("--components", components, "columns of the embedding [pca: 20, diffusion_map: 10, umap and tsne: 2]")
       ->check(whole_number<std::ptrdiff_t>());
+  command.add_option("--neighbours", neighbours, "of umap and diffusion_map, the map itself counted [15]")
+      ->check(whole_number<std::ptrdiff_t>());
+  command.add_option("--perplexity", perplexity, "of tsne [30]");
   command.add_option("--seed", seed, "seed of the methods that draw numbers")
       ->check(whole_number<std::uint64_t>())
       ->capture_default_str();
@@ -124,6 +130,26 @@ any_embedder embed_options::make() const {
     seam::embedding::pca policy;
     policy.components = count;
     policy.seed = seed;
+    return {policy};
+  }
+  if (method == "umap") {
+    seam::embedding::umap policy;
+    policy.components = count;
+    policy.seed = seed;
+    if (neighbours) policy.neighbours = *neighbours;
+    return {policy};
+  }
+  if (method == "diffusion_map") {
+    seam::embedding::diffusion_map policy;
+    policy.components = count;
+    policy.seed = seed;
+    if (neighbours) policy.neighbours = *neighbours;
+    return {policy};
+  }
+  if (method == "tsne") {
+    seam::embedding::tsne policy;
+    policy.components = count;
+    if (perplexity) policy.perplexity = *perplexity;
     return {policy};
   }
   return {};
@@ -213,6 +239,12 @@ void explain_options::add_to(CLI::App& command) {
       ->capture_default_str();
   command.add_option("--order", order, "of the clusters: median, hierarchical or label")
       ->check(CLI::IsMember({"median", "hierarchical", "label"}))
+      ->capture_default_str();
+  command
+      .add_option("--stability", resamples,
+                  "times that 80 % of the maps are clustered again, to see which clusters come back; 0: none")
+      ->check(whole_number<int>())
+      ->check(CLI::Range(0, 10'000))
       ->capture_default_str();
   command.add_option("--reference-row", reference_row, "row of the reference in the library, or none")
       ->capture_default_str();

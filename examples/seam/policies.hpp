@@ -5,9 +5,13 @@
 #include "common.hpp"
 
 #include <seam/cluster/hierarchical.hpp>
+#include <seam/embedding/diffusion_map.hpp>
 #include <seam/embedding/pca.hpp>
+#include <seam/embedding/tsne.hpp>
+#include <seam/embedding/umap.hpp>
 #include <seam/explain/bootstrap.hpp>
 #include <seam/explain/options.hpp>
+#include <seam/explain/stability.hpp>
 #include <seam/identify/intervention.hpp>
 #include <seam/identify/options.hpp>
 #include <seam/io/motif.hpp>
@@ -60,7 +64,9 @@ struct any_clusterer {
 
 /// Any embedder that --embed or --method names, or none.
 struct any_embedder {
-  std::variant<seam::embedding::none, seam::embedding::pca> policy;
+  std::variant<seam::embedding::none, seam::embedding::pca, seam::embedding::umap, seam::embedding::tsne,
+               seam::embedding::diffusion_map>
+      policy;
 
   static constexpr char const* name() { return "any"; }
   bool is_none() const { return std::holds_alternative<seam::embedding::none>(policy); }
@@ -121,6 +127,8 @@ struct embed_options {
   std::string method;                        ///< empty: none
   std::optional<std::ptrdiff_t> components;  ///< the method's own default
   std::uint64_t seed = 42;
+  std::optional<std::ptrdiff_t> neighbours;  ///< of umap and diffusion_map
+  std::optional<double> perplexity;          ///< of tsne
 
   /// For `embed`: --method, --components, --seed.
   void add_to(CLI::App& command);
@@ -177,6 +185,7 @@ struct explain_options : identify_options {
   std::string order = "median";
   std::string reference_row = "0";
   std::string motifs;  ///< a collection to name the sites by; empty: none
+  int resamples = seam::explain::resampling{}.resamples;
 
   void add_to(CLI::App& command);
   /// The collection of --motifs for an alphabet of so many letters; none without it.
@@ -196,6 +205,11 @@ struct explain_options : identify_options {
     return options;
   }
   std::optional<std::ptrdiff_t> reference() const;
+  seam::explain::resampling resampling() const {
+    seam::explain::resampling how;
+    how.resamples = resamples;
+    return how;
+  }
 };
 
 /// Calls f(convention) for the convention of that name.

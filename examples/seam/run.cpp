@@ -4,6 +4,7 @@
 #include "inputs.hpp"
 #include "models.hpp"
 #include "policies.hpp"
+#include "quality.hpp"
 #include "summary.hpp"
 
 #include <seam/cluster/files.hpp>
@@ -84,6 +85,7 @@ struct run_command {
                                   {"background_threshold", options.background_threshold},
                                   {"background_scaling", options.background_scaling},
                                   {"order", options.order},
+                                  {"stability", options.resamples},
                                   {"reference_row", options.reference_row}};
     if (!embed.method.empty()) all["embed"] = embed.text();
     if (!model.architecture.empty())
@@ -166,6 +168,7 @@ struct run_command {
     auto pipeline = seam::make_pipeline(library.make(length), loaded.oracle, method, embed.make(), cluster.make(),
                                         options.explain<Convention>(), backend);
     if constexpr (std::same_as<Convention, seam::explain::seam_nn>) pipeline.explain_options.rate = library.rate;
+    pipeline.resampling = options.resampling();
     pipeline.identify_options = options.identify<Convention>();
     auto const how = interventions.make(library.seed, options.largest_order);
     auto const resamples = resampling.make();
@@ -180,6 +183,7 @@ struct run_command {
     }
     shown.monitor().begin_stage("tests");
     auto const tested = test<A>(backend, loaded.oracle, start.view(), found.sites);
+    pipeline.resampling.resamples = 0;  // shuffles are not asked which clusters come back
     std::optional<seam::identify::null_calibration> calibration;
     if (shuffles > 0)
       calibration = seam::identify::calibrate_with_shuffles<A>(

@@ -123,7 +123,7 @@ TEST_CASE("stages are announced in order, and a stop request ends the work") {
   auto const reference = reference_of<seam::dna>(24);
   pipeline.run(reference);
   CHECK(stages == std::vector<std::string>{"library", "predictions", "attribution", "clustering", "explanation",
-                                           "identification"});
+                                           "stability", "identification"});
   monitor.request_stop();
   CHECK_THROWS_AS(pipeline.run(reference), seam::cancelled);
 }

@@ -88,6 +88,15 @@ TEST_CASE("numbers outside their range") {
   refused("run --count 50 --clusters 5 --background-threshold -1", "threshold");
 }
 
+TEST_CASE("clusters that cannot be judged") {
+  small_arrays const arrays;
+  refused(arrays.explain() + " --stability -1", "-1");
+  refused(arrays.explain() + " --stability many", "many");
+  refused("cluster --maps " + arrays.maps + " --choose-k 4", "4 maps cannot be held out in 5 folds");
+  refused("cluster --maps " + arrays.maps + " --choose-k 0 --clusters 2", "--c");
+  refused("cluster --maps " + arrays.maps + " --method average --choose-k 2", "--method ward");
+}
+
 TEST_CASE("embeddings that cannot be made") {
   small_arrays const arrays;
   refused("run --embed umapp:2", "umapp:2");
@@ -100,6 +109,9 @@ TEST_CASE("embeddings that cannot be made") {
   refused("embed --maps " + arrays.maps + " --method nothing", "nothing");
   refused("embed --maps " + arrays.y, "maps (N, L, A) or (N, D)");
   refused("embed --maps " + (arrays.folder / "none.npy"), "none.npy");
+  refused("embed --method umap --maps " + arrays.maps, "2 to 4 neighbours");
+  refused("embed --method tsne --maps " + arrays.maps, "perplexity of 30");
+  refused("embed --method tsne --components 4 --perplexity 2 --maps " + arrays.maps, "not 4");
 }
 
 TEST_CASE("numbers that the parser alone would bend into others") {

@@ -173,6 +173,53 @@ TEST_CASE("interactions are tested, and sites calibrated against shuffles of the
   CHECK(null.number<int>(0, null.column("Shuffles")) == 3);
 }
 
+TEST_CASE("clusters are clustered again, unless that is switched off") {
+  temporary_folder const folder;
+  succeed("run --count 200 --clusters 5 --quiet --out " + folder.path());
+  auto const header = [&] {
+    std::string const text = read_text(folder / "cluster_stats.csv");
+    return text.substr(0, text.find('\n'));
+  };
+  CHECK(header().find("Expected_Entropy,Stability,Consensus,Silhouette") != std::string::npos);
+  CHECK(read_text(folder / "explanation.csv").find("Adjusted_Rand_Index,") != std::string::npos);
+  succeed("run --count 200 --clusters 5 --stability 0 --quiet --out " + folder.path());
+  CHECK(header().find("Stability") == std::string::npos);
+  CHECK(read_text(folder / "explanation.csv").find("Adjusted_Rand_Index,") == std::string::npos);
+}
+
+TEST_CASE("the number of clusters is chosen on held-out maps") {
+  temporary_folder const folder;
+  std::vector<float> maps;  // three far groups in forty columns
+  for (int i = 0; i < 60; ++i)
+    for (int c = 0; c < 40; ++c) maps.push_back((c == i % 3 ? 50.0F : 0.0F) + static_cast<float>((i * 7 + c * 5) % 11));
+  seam_test::write_npy<float>(folder / "maps.npy", "<f4", "(60, 40)", maps);
+  succeed("cluster --maps " + (folder / "maps.npy") + " --choose-k 12 --quiet --out " + folder.path());
+  std::string const table = read_text(folder / "choice_of_k.csv");
+  CHECK(table.rfind("Clusters,Held_Out_Error,Standard_Error,Explained,Chosen\n1,", 0) == 0);
+  CHECK(std::count(table.begin(), table.end(), '\n') == 13);
+  std::size_t const chosen = table.find(",1\n");
+  REQUIRE(chosen != std::string::npos);
+  std::size_t const line = table.rfind('\n', chosen) + 1;
+  std::string const clusters = table.substr(line, table.find(',', line) - line);
+  temporary_folder const given;
+  succeed("cluster --maps " + (folder / "maps.npy") + " --clusters " + clusters + " --quiet --out " + given.path());
+  CHECK(read_text(folder / "labels.npy") == read_text(given / "labels.npy"));
+}
+
+TEST_CASE("layouts have two columns and repeat themselves") {
+  temporary_folder const folder;
+  succeed("run --count 120 --clusters 4 --stability 0 --quiet --out " + folder.path());
+  std::string const maps = "embed --maps " + (folder / "attributions_saliency.npy") + " --quiet --out " + folder.path();
+  for (char const* words : {" --method umap --neighbours 8 --seed 3", " --method tsne --perplexity 10"}) {
+    CAPTURE(words);
+    succeed(maps + words + " --threads 1");
+    std::string const first = read_text(folder / "embedding.npy");
+    CHECK(first.find("(120, 2)") != std::string::npos);
+    succeed(maps + words + " --threads 2");
+    CHECK(read_text(folder / "embedding.npy") == first);
+  }
+}
+
 TEST_CASE("run.json holds the settings as what they are: numbers, words, truth") {
   temporary_folder const folder;
   succeed("run --count 200 --clusters 5 --attribution ism --log2 --window 10:90 --mutate 5:95 --quiet --out " +

@@ -7,6 +7,7 @@
 #include <seam/cluster/concept.hpp>
 #include <seam/embedding/concept.hpp>
 #include <seam/explain/explain.hpp>
+#include <seam/explain/quality.hpp>
 #include <seam/identify/identify.hpp>
 #include <seam/mutagenesis/make_library.hpp>
 #include <seam/oracle/run.hpp>
@@ -91,6 +92,8 @@ class pipeline {
   explain::basic_options<Convention> explain_options;
   Backend backend;
   identify::basic_options<Convention> identify_options = {};
+  /// How the clusters are clustered again, to see whether they are real; .resamples = 0 spares the time.
+  explain::resampling resampling = {};
 
   /// Runs every stage on `reference` (L letters). Memory: the library (N L bytes), the maps (4 N L A bytes) and what
   /// the clusterer takes. Throws input_error before any work when an option or the reference does not fit, memory_error
@@ -110,13 +113,19 @@ class pipeline {
       embed_maps(result);
     }
     detail::begin_stage(backend, "clustering");
-    cluster::clustering clusters =
-        clusterer.cluster(backend, result.embedding.empty() ? result.maps.view().as_matrix() : result.embedding.view());
+    view<float const, 2> const clustered =
+        result.embedding.empty() ? result.maps.view().as_matrix() : result.embedding.view();
+    cluster::clustering clusters = clusterer.cluster(backend, clustered);
     result.labels = std::move(clusters.labels);
     result.linkage = std::move(clusters.linkage);
     detail::begin_stage(backend, "explanation");
     result.explanation() = explain::explain<alphabet_type>(backend, result.library, as_view(result.activities),
                                                            result.maps, as_view(result.labels), explain_options);
+    if (resampling.resamples > 0) {
+      detail::begin_stage(backend, "stability");
+      result.quality =
+          explain::quality_of(backend, clusterer, clustered, as_view(result.labels), result.order, resampling);
+    }
     detail::begin_stage(backend, "identification");
     result.identification() = identify::identify(result.explanation(), identify_options);
     return result;
@@ -156,6 +165,7 @@ class pipeline {
     if constexpr (requires { attribution.template check<alphabet_type>(reference.size()); })
       attribution.template check<alphabet_type>(reference.size());
     explain_options.check(rows);
+    resampling.check();
     identify_options.check(reference.size());
   }
 

@@ -1,0 +1,3 @@
+#include "quality.hpp"
+
+SEAM_PROGRAM_EACH_BACKEND(SEAM_PROGRAM_QUALITY, )
