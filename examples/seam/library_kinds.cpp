@@ -119,12 +119,12 @@ void library_kind_options::add_to(CLI::App& command) {
 }
 
 void library_kind_options::refuse_strangers() const {
-  for (auto const& [option, takers] : options_)
-    expect(option->count() == 0 || takers.find(" " + kind + " ") != std::string::npos, [&] {
-      std::string list = takers.substr(1, takers.size() - 2);
+  for (option_of_kinds const& known : options_)
+    expect(known.option->count() == 0 || known.kinds.find(" " + kind + " ") != std::string::npos, [&] {
+      std::string list = known.kinds.substr(1, known.kinds.size() - 2);
       for (std::size_t at = list.find(' '); at != std::string::npos; at = list.find(' ', at + 2))
         list.replace(at, 1, ", ");
-      return option->get_name() + " is no option of --kind " + kind + "; it is one of " + list;
+      return known.option->get_name() + " is no option of --kind " + kind + "; it is one of " + list;
     });
 }
 
