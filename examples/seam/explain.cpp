@@ -64,7 +64,7 @@ struct explain_command {
     found.quality = quality(backend, found);
     found.identification() = seam::identify::identify(found.explanation(), options.identify<Convention>());
     auto const intervals = bootstrap_analysis(found, how, options.convention, common.threads);
-    name_sites(found, collection, common.out);
+    name_sites(found.explanation(), found.sites, collection, common.out);
     write_explained(found, intervals, options.reference(), common.out);
   }
 };

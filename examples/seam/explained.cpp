@@ -83,17 +83,16 @@ std::optional<analysis_intervals> bootstrap_analysis(seam::report::analysis<A>& 
   return made;
 }
 
-template <seam::alphabet A>
-void name_sites(seam::report::analysis<A>& found, std::vector<seam::io::motif> const& collection,
-                std::string const& folder) {
+void name_sites(seam::explain::explanation const& explained, std::vector<seam::identify::site>& sites,
+                std::vector<seam::io::motif> const& collection, std::string const& folder) {
   std::string const path = in_folder(folder, "motifs.csv");
   if (collection.empty()) {
     std::filesystem::remove(path);
     return;
   }
-  auto const hits = seam::identify::match_motifs(found.explanation(), found.sites, collection);
-  seam::identify::name_sites(found.sites, hits);
-  seam::identify::write_motif_hits(path, found.sites, hits);
+  auto const hits = seam::identify::match_motifs(explained, sites, collection);
+  seam::identify::name_sites(sites, hits);
+  seam::identify::write_motif_hits(path, sites, hits);
 }
 
 template <seam::alphabet A>
@@ -121,8 +120,6 @@ void write_report(seam::report::analysis<A> const& found, std::string const& pat
 #define INSTANTIATE(ALPHABET)                                                                                      \
   template std::optional<analysis_intervals> bootstrap_analysis(                                                   \
       seam::report::analysis<ALPHABET>&, seam::explain::bootstrap const&, std::string const&, int);                \
-  template void name_sites(seam::report::analysis<ALPHABET>&, std::vector<seam::io::motif> const&,                 \
-                           std::string const&);                                                                    \
   template void write_explained(seam::report::analysis<ALPHABET> const&, std::optional<analysis_intervals> const&, \
                                 std::optional<std::ptrdiff_t>, std::string const&);                                \
   template void write_report(seam::report::analysis<ALPHABET> const&, std::string const&);

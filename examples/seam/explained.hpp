@@ -34,9 +34,8 @@ void remove_stale_sites(std::string const& folder);
 
 /// Names the sites by a collection of motifs and writes motifs.csv; without a collection, removes one that an earlier
 /// run left.
-template <seam::alphabet A>
-void name_sites(seam::report::analysis<A>& found, std::vector<seam::io::motif> const& collection,
-                std::string const& folder);
+void name_sites(seam::explain::explanation const& explained, std::vector<seam::identify::site>& sites,
+                std::vector<seam::io::motif> const& collection, std::string const& folder);
 
 /// Writes everything about an analysis but the report, and removes what an earlier run left there of other sites and
 /// clusters.

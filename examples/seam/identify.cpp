@@ -43,6 +43,7 @@ struct identify_command {
   template <seam::alphabet A, class Convention, class Backend>
   void run(Backend const& backend, progress& shown) const {
     auto const explained = seam::explain::read_explanation<A>(from);
+    auto const collection = options.read_motifs(A::size);
     shown.monitor().begin_stage("identification");
     auto found = seam::identify::identify(explained, options.identify<Convention>());
     if (verify) {
@@ -51,6 +52,7 @@ struct identify_command {
     }
     seam::io::output_folder(common.out);
     remove_stale_sites(common.out);
+    name_sites(explained, found.sites, collection, common.out);
     seam::identify::write_identification(common.out, found, explained.order, name);
   }
 };

@@ -184,6 +184,8 @@ void identify_options::add_to(CLI::App& command) {
                      "a site is active in a cluster below this fraction of the background's entropy [0.5]");
   command.add_option("--largest-order", largest_order, "the most sites in an interaction [all]")
       ->check(whole_number<std::ptrdiff_t>());
+  command.add_option("--motifs", motifs, "name the sites by this collection (JASPAR, MEME or TRANSFAC)")
+      ->type_name("FILE");
 }
 
 std::optional<std::ptrdiff_t> identify_options::number_of_sites() const {
@@ -228,8 +230,6 @@ seam::identify::intervention intervention_options::make(std::uint64_t seed,
 
 void explain_options::add_to(CLI::App& command) {
   identify_options::add_to(command);
-  command.add_option("--motifs", motifs, "name the sites by this collection (JASPAR, MEME or TRANSFAC)")
-      ->type_name("FILE");
   command
       .add_option("--background-threshold", background_threshold,
                   "a position is background above this fraction of the background's entropy")
@@ -250,7 +250,7 @@ void explain_options::add_to(CLI::App& command) {
       ->capture_default_str();
 }
 
-std::vector<seam::io::motif> explain_options::read_motifs(int letters) const {
+std::vector<seam::io::motif> identify_options::read_motifs(int letters) const {
   if (motifs.empty()) return {};
   expect(letters == 4, [&] {
     return "--motifs compares sites with motifs of DNA, and the alphabet has " + std::to_string(letters) + " letters";

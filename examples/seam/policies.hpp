@@ -139,16 +139,20 @@ struct embed_options {
   std::string text() const;
 };
 
-/// What `identify` is told, before the convention is known: --convention, --sites, --site-threshold, --largest-order.
+/// What `identify` is told, before the convention is known: --convention, --sites, --site-threshold, --largest-order,
+/// --motifs.
 struct identify_options {
   std::string convention = "corrected";
   std::string sites = "auto";
   std::optional<double> site_threshold;
   std::optional<std::ptrdiff_t> largest_order;
+  std::string motifs;  ///< a collection to name the sites by; empty: none
 
   void add_to(CLI::App& command);
   /// How many; none for "auto".
   std::optional<std::ptrdiff_t> number_of_sites() const;
+  /// The collection of --motifs for an alphabet of so many letters; none without it.
+  std::vector<seam::io::motif> read_motifs(int letters) const;
 
   template <class Convention>
   seam::identify::basic_options<Convention> identify() const {
@@ -184,12 +188,9 @@ struct explain_options : identify_options {
   std::string background_scaling = "none";
   std::string order = "median";
   std::string reference_row = "0";
-  std::string motifs;  ///< a collection to name the sites by; empty: none
   int resamples = seam::explain::resampling{}.resamples;
 
   void add_to(CLI::App& command);
-  /// The collection of --motifs for an alphabet of so many letters; none without it.
-  std::vector<seam::io::motif> read_motifs(int letters) const;
 
   template <class Convention>
   seam::explain::basic_options<Convention> explain() const {

@@ -197,7 +197,7 @@ struct run_command {
     for (auto const& [name, value] : given.items())
       found.settings.emplace_back(name, value.is_string() ? value.template get<std::string>() : value.dump());
     shown.monitor().begin_stage("writing");
-    name_sites(found, collection, common.out);
+    name_sites(found.explanation(), found.sites, collection, common.out);
     write(found, intervals, method, loaded.tasks.front());
     if (!tested.empty())
       seam::identify::write_interaction_tests(in_folder(common.out, "interaction_tests.csv"), found.sites, tested,

@@ -52,6 +52,11 @@ TEST_CASE("run and explain name the sites by a collection of motifs") {
   CAPTURE(explained.complaint);
   REQUIRE(explained.status == 0);
   CHECK(read_text(again / "motifs.csv") == hits);
+  auto const identified = run_program("identify --from " + folder.path() + " --motifs " + (folder / "c.txt") +
+                                      " --quiet --out " + (again / "identified"));
+  CAPTURE(identified.complaint);
+  REQUIRE(identified.status == 0);
+  CHECK(read_text(again / "identified/motifs.csv") == hits);
 }
 
 TEST_CASE("collections that cannot be used: a sentence, and no file") {
