@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes the tutorial's figures anew: sh docs/make_images.sh DATA, where DATA holds the example sequences and the weights.
+# Makes the tutorial's figures and the report's pictures anew: sh docs/make_images.sh DATA, where DATA holds the example
+# sequences and the weights.
 set -eu
 data=${1:?usage: sh docs/make_images.sh DATA}
 cd "$(dirname "$0")/.."
@@ -12,3 +13,4 @@ mkdir -p docs/images
 for figure in reference_logo activity_histogram cluster_activity summary_entropy covariance configuration_continuous epistasis; do
   cp "$out/$figure.svg" docs/images/
 done
+python3 docs/make_screenshots.py "$out/report.html" docs/images

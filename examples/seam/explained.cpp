@@ -7,7 +7,6 @@
 #include <seam/identify/motif_files.hpp>
 #include <seam/identify/motifs.hpp>
 #include <seam/report/files.hpp>
-#include <seam/report/html.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -112,17 +111,11 @@ void write_explained(seam::report::analysis<A> const& found, std::optional<analy
   seam::report::write_figures(found, folder);
 }
 
-template <seam::alphabet A>
-void write_report(seam::report::analysis<A> const& found, std::string const& path) {
-  seam::report::write_html(found, path);
-}
-
 #define INSTANTIATE(ALPHABET)                                                                                      \
   template std::optional<analysis_intervals> bootstrap_analysis(                                                   \
       seam::report::analysis<ALPHABET>&, seam::explain::bootstrap const&, std::string const&, int);                \
   template void write_explained(seam::report::analysis<ALPHABET> const&, std::optional<analysis_intervals> const&, \
-                                std::optional<std::ptrdiff_t>, std::string const&);                                \
-  template void write_report(seam::report::analysis<ALPHABET> const&, std::string const&);
+                                std::optional<std::ptrdiff_t>, std::string const&);
 SEAM_PROGRAM_EACH_ALPHABET(INSTANTIATE)
 #undef INSTANTIATE
 

@@ -43,8 +43,9 @@ template <seam::alphabet A>
 void write_explained(seam::report::analysis<A> const& found, std::optional<analysis_intervals> const& intervals,
                      std::optional<std::ptrdiff_t> reference_row, std::string const& folder);
 
+/// Writes report.html into the folder that holds the analysis's tables, some of which it shows (report.cpp).
 template <seam::alphabet A>
-void write_report(seam::report::analysis<A> const& found, std::string const& path);
+void write_report(seam::report::analysis<A> const& found, std::string const& folder);
 
 }  // namespace program
 

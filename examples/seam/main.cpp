@@ -72,6 +72,7 @@ int main(int count, char** words) {
     program::add_mutations(program);
     program::add_compare(program);
     program::add_export(program);
+    program::add_report(program);
     program::add_info(program);
     program.parse(count, words);
     bool const said = std::fflush(stdout) == 0 || errno == EBADF;  // closed on purpose: nobody wants to hear it

@@ -143,7 +143,6 @@ struct run_command {
     seam::embedding::write(found.embedding, found.explained_variance, common.out);
     seam::cluster::write({found.labels, found.linkage}, common.out);
     write_explained(found, intervals, options.reference(), common.out);
-    write_report(found, path("report.html"));
   }
 
   void write_timings(progress const& shown) const {
@@ -204,6 +203,7 @@ struct run_command {
                                               library.count);
     if (calibration)
       seam::identify::write_null_calibration(in_folder(common.out, "null_calibration.csv"), found, *calibration);
+    write_report(found, common.out);
     seam::io::write_json(in_folder(common.out, "run.json"), given);
     shown.finish();
     write_timings(shown);

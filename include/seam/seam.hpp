@@ -186,6 +186,7 @@
 #include <seam/report/html.hpp>
 #include <seam/report/html_markup.hpp>
 #include <seam/report/html_page.hpp>
+#include <seam/report/json_text.hpp>
 #include <seam/report/logo.hpp>
 #include <seam/report/marks.hpp>
 #include <seam/report/palette.hpp>
@@ -193,6 +194,9 @@
 #include <seam/report/summary.hpp>
 #include <seam/report/svg.hpp>
 #include <seam/report/text.hpp>
+#include <seam/report/viewer_blob.hpp>
+#include <seam/report/viewer_data.hpp>
+#include <seam/report/viewer_groups.hpp>
 #include <seam/sequence/ambiguity.hpp>
 #include <seam/sequence/hamming.hpp>
 #include <seam/sequence/named_sequence.hpp>

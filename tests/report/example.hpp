@@ -4,6 +4,7 @@
 #include <seam/alphabet/concept.hpp>
 #include <seam/report/analysis.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -22,6 +23,21 @@ seam::report::analysis<A> example_analysis(std::ptrdiff_t length = 12) {
   made.activities.resize(rows);
   made.labels.resize(rows);
   made.linkage = seam::array<double, 2>(rows - 1, 4);
+  std::ptrdiff_t row_of_tree = 0;
+  auto const join = [&](std::ptrdiff_t first, std::ptrdiff_t second, std::ptrdiff_t size) {
+    double const entries[] = {static_cast<double>(std::min(first, second)),
+                              static_cast<double>(std::max(first, second)), static_cast<double>(row_of_tree + 1),
+                              static_cast<double>(size)};
+    std::copy_n(entries, 4, &made.linkage(row_of_tree, 0));
+    return rows + row_of_tree++;
+  };
+  std::ptrdiff_t tops[clusters];  // members of a cluster join one by one, then the clusters do
+  for (std::ptrdiff_t cluster = 0; cluster < clusters; ++cluster) {
+    tops[cluster] = cluster * members;
+    for (std::ptrdiff_t i = 1; i < members; ++i) tops[cluster] = join(tops[cluster], cluster * members + i, i + 1);
+  }
+  for (std::ptrdiff_t cluster = 1; cluster < clusters; ++cluster)
+    tops[0] = join(tops[0], tops[cluster], (cluster + 1) * members);
   auto noise = [state = std::uint32_t{7}]() mutable {
     state = state * 1664525 + 1013904223;
     return static_cast<float>(state >> 8) / 16777216.0F - 0.5F;

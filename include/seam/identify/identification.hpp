@@ -21,8 +21,8 @@ struct site {
   /// `corrected`: how much of the association of clusters with letters the site explains beyond its best single
   /// position, a difference of chi-squareds (segments.hpp); `seam_nn`: 0.
   double score = 0;
-  std::string motif;              ///< name of the motif most like it (motifs.hpp); empty where none was looked for
-  std::optional<double> motif_q;  ///< its false discovery rate
+  std::string motif = {};              ///< name of the motif most like it (motifs.hpp); empty where none was looked for
+  std::optional<double> motif_q = {};  ///< its false discovery rate
 
   std::ptrdiff_t length() const { return stop - start + 1; }
 };

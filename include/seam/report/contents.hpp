@@ -6,6 +6,7 @@
 #include <seam/report/analysis.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,10 @@ struct contents {
   view<float const, 1> activities;
   view<float const, 3> maps;
   std::vector<std::pair<std::string, std::string>> const& settings;
+  view<std::uint8_t const, 2> library;
+  view<std::int32_t const, 1> labels;
+  view<double const, 2> linkage;   ///< of the sequences; empty without a tree
+  view<float const, 2> embedding;  ///< (N, d); empty without one
 
   std::ptrdiff_t sequences() const { return activities.size(); }
   std::ptrdiff_t clusters() const { return static_cast<std::ptrdiff_t>(explained.statistics.size()); }
@@ -48,7 +53,11 @@ contents contents_of(analysis<A> const& made) {
           made.identification(),
           {made.activities.data(), static_cast<std::ptrdiff_t>(made.activities.size())},
           made.maps.view(),
-          made.settings};
+          made.settings,
+          made.library.view(),
+          {made.labels.data(), static_cast<std::ptrdiff_t>(made.labels.size())},
+          made.linkage.view(),
+          made.embedding.view()};
 }
 template <alphabet A>
 contents contents_of(analysis<A> const&&) = delete;  // it would be gone before its contents are read

@@ -1,0 +1,417 @@
+"""The interactive report in a real browser.
+
+views.py SEAM: runs the program SEAM on the example that it carries, opens the report in headless Chromium, and uses it as
+a person would: with a mouse, with keys, by its address. What it shows is compared with what is computed here from the
+files beside it. Ends with 77 (skipped) where there is no browser.
+"""
+
+import csv
+import json
+import pathlib
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+import xml.etree.ElementTree
+
+import browser
+
+SEAM = sys.argv[1]
+checks = 0
+
+
+def check(condition, what):
+    global checks
+    checks += 1
+    if not condition:
+        raise AssertionError(what)
+
+
+def seam(*words):
+    done = subprocess.run([SEAM, *map(str, words), "--quiet"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    check(done.returncode == 0, f"seam {words}: {done.stderr}")
+
+
+def npy(path):
+    """Shape and numbers of a little-endian, C-ordered npy file of version 1."""
+    data = path.read_bytes() if isinstance(path, pathlib.Path) else path
+    (length,) = struct.unpack("<H", data[8:10])
+    words = eval(data[10 : 10 + length].decode())
+    size = 1
+    for extent in words["shape"]:
+        size *= extent
+    code = {"<f8": "d", "<f4": "f", "<i4": "i"}[words["descr"]]
+    return words["shape"], struct.unpack(f"<{size}{code}", data[10 + length :])
+
+
+def same_partition(first, second):
+    forth, back = {}, {}
+    return all(forth.setdefault(a, b) == b and back.setdefault(b, a) == a for a, b in zip(first, second, strict=True))
+
+
+def cut(linkage, points, clusters):
+    """Labels of a tree whose heights rise, from its last rows left out."""
+    owner = list(range(2 * points - 1))
+
+    def root(node):
+        while owner[node] != node:
+            node = owner[node]
+        return node
+
+    for row in range(points - clusters):
+        for column in (0, 1):
+            owner[root(int(linkage[4 * row + column]))] = points + row
+    return [root(point) for point in range(points)]
+
+
+def inside(x, y, corners):
+    """Winding number of a polygon around a point, by signed crossings of the ray to the right."""
+    winding = 0
+    for (x1, y1), (x2, y2) in zip(corners, corners[1:] + corners[:1], strict=True):
+        side = (x2 - x1) * (y - y1) - (x - x1) * (y2 - y1)
+        if y1 <= y < y2 and side > 0:
+            winding += 1
+        elif y2 <= y < y1 and side < 0:
+            winding -= 1
+    return winding != 0
+
+
+def painted(page, selector="main canvas"):
+    """For each canvas in sight of its own page: its figure, and how many of its pixels differ from the ground."""
+    return page.value(
+        "[...document.querySelectorAll(" + json.dumps(selector) + ")].filter(c => c.offsetParent).map(c => {"
+        "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; const seen = new Set();"
+        "for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 0) { ++n; seen.add(d[i] << 16 | d[i + 1] << 8 | d[i + 2]); }"
+        "return [c.closest('figure').dataset.figure, n, seen.size, c.width * c.height]; })"
+    )
+
+
+def show(page, view):
+    page.value(f"document.getElementById('tab-{view}').click()")
+    page.frames(4)
+    check(page.value("Seam.state.view") == view, f"the tab {view} does not open its view")
+
+
+def views_draw(page):
+    expected = {"overview": 4, "space": 1, "clusters": 3, "matrix": 2, "sites": 4}
+    for view, least in expected.items():
+        show(page, view)
+        figures = painted(page)
+        check(len(figures) >= least, f"{view} has {len(figures)} figures")
+        for name, pixels, colours, area in figures:
+            check(pixels > area / 500 and colours >= 4, f"{view}: {name} is empty ({pixels} pixels, {colours} colours)")
+    show(page, "tables")
+    check(page.value("document.querySelectorAll('main tbody tr').length") == 50, "a page of the table has 50 rows")
+    show(page, "space")
+    panel = painted(page, ".panel canvas")
+    check(len(panel) >= 2 and all(pixels > 100 for _, pixels, _, _ in panel), f"the panel draws {panel}")
+
+
+def lasso_selects(page, rows):
+    show(page, "space")
+    page.value("document.querySelector('[data-tool=lasso]').click()")
+    left, top, width, height = page.place("[data-figure=mechanism_space] canvas")
+    corners = [(0.3, 0.25), (0.75, 0.3), (0.7, 0.75), (0.35, 0.7)]
+    path = [(left + a * width, top + b * height) for a, b in corners]
+    before = page.value("Seam.pointColours(Seam.data, 'activity', Seam.theme(), Seam.selectedRows()).colours.join()")
+    page.drag([*path, path[0]])
+    page.frames(4)
+    shape = page.value("Seam.state.polygon")
+    check(shape is not None and len(shape["points"]) >= 4, f"the lasso left {shape}")
+    xs, ys = (page.value(f"Array.from(Seam.data.column('{shape[axis]}').values)") for axis in "xy")
+    wanted = [row for row in range(rows) if inside(xs[row], ys[row], [tuple(p) for p in shape["points"]])]
+    check(0 < len(wanted) < rows, f"the lasso holds {len(wanted)} of {rows} points")
+    check(page.value("Array.from(Seam.selection().rows)") == wanted, "the lasso selects other points than lie inside")
+    said = page.value("document.querySelector('.panel .facts dd').textContent").replace("\u202f", "")
+    check(said == str(len(wanted)), f"the panel says {said} of {len(wanted)}")
+    after = page.value("Seam.pointColours(Seam.data, 'activity', Seam.theme(), Seam.selectedRows()).colours.join()")
+    check(before != after, "points outside of the lasso keep their colours")
+    return wanted
+
+
+def press(page, figure, label):
+    """Presses a button of a figure's files and gives what was saved: its name, its text or bytes."""
+    count = page.value("Seam.saved.length")
+    page.value(
+        f"[...document.querySelectorAll('[data-figure={figure}] .file')].find(b => b.textContent === '{label}').click()"
+    )
+    return saved(page, count)
+
+
+def saved(page, count):
+    page.wait(f"Seam.saved.length > {count}")
+    name = page.value("Seam.saved[Seam.saved.length - 1].name")
+    numbers = page.value("Seam.saved[Seam.saved.length - 1].blob.arrayBuffer().then(b => Array.from(new Uint8Array(b)))")
+    return name, bytes(numbers)
+
+
+def panel_saves(page, label):
+    count = page.value("Seam.saved.length")
+    page.value(f"[...document.querySelectorAll('.panel .bar button')].find(b => b.textContent === '{label}').click()")
+    return saved(page, count)[1].decode()
+
+
+def exports_hold_what_is_shown(page, folder, chosen):
+    with open(folder / "mave_df.csv", newline="") as file:
+        library = list(csv.DictReader(file))
+    records = panel_saves(page, "FASTA").split(">")[1:]
+    check(len(records) == len(chosen), f"{len(records)} records for {len(chosen)} sequences")
+    for record, row in zip(records, chosen, strict=True):
+        head, _, letters = record.partition("\n")
+        check(head.split()[0] == f"row_{row}", f"{head} for row {row}")
+        check(letters.replace("\n", "") == library[row]["Sequence"], f"other letters in row {row}")
+    table = list(csv.DictReader(panel_saves(page, "CSV").splitlines()))
+    for line, row in zip(table, chosen, strict=True):
+        check(abs(float(line["DNN"]) - float(library[row]["DNN"])) < 1e-6, f"row {row} has another activity")
+        check(line["Hamming"] == library[row]["Hamming"], f"row {row} has another distance")
+        check(line["Cluster_Sorted"] == library[row]["Cluster_Sorted"], f"row {row} is in another cluster")
+    show(page, "clusters")
+    boxes = list(csv.DictReader(press(page, "cluster_activity", "CSV")[1].decode().splitlines()))
+    groups = {}
+    for line in library:
+        groups.setdefault(line["Cluster_Sorted"], []).append(float(line["DNN"]))
+    check(len(boxes) == len(groups), "a box for each cluster")
+    for line in boxes:
+        values = groups[line["Cluster_Sorted"]]
+        check(int(line["Occupancy"]) == len(values), f"cluster {line['Cluster_Sorted']} has another size")
+        check(abs(float(line["Median"]) - statistics.median(values)) < 1e-5, f"cluster {line['Cluster_Sorted']}: median")
+    with open(folder / "cluster_stats.csv", newline="") as file:
+        for line, ours in zip(csv.DictReader(file), boxes, strict=True):
+            for name in ("Q1", "Q3", "Lower_Whisker", "Upper_Whisker"):
+                check(abs(float(line[name]) - float(ours[name])) < 1e-5, f"{name} of cluster {line['Cluster_Sorted']}")
+    for figure in ("tree", "cluster_activity"):
+        name, text = press(page, figure, "SVG")
+        root = xml.etree.ElementTree.fromstring(text)
+        check(root.tag.endswith("svg") and len(list(root.iter())) > 60, f"{name} holds {len(list(root.iter()))} elements")
+    name, picture = press(page, "tree", "PNG")
+    check(picture.startswith(b"\x89PNG") and len(picture) > 5000, f"{name} has {len(picture)} bytes")
+    show(page, "matrix")
+    matrix = list(csv.DictReader(press(page, "summary_matrix", "CSV")[1].decode().splitlines()))
+    with open(folder / "msm.csv", newline="") as file:
+        known = {(line["Cluster_Sorted"], line["Position"]): line for line in csv.DictReader(file)}
+    check(len(matrix) == len(known), f"{len(matrix)} cells for {len(known)}")
+    for line in matrix:
+        truth = known[line["Cluster_Sorted"], line["Position"]]
+        for name in ("Entropy", "Consensus", "Reference"):
+            check(abs(float(line[name]) - float(truth[name])) < 1e-4, f"{name} of {line}")
+
+
+def means_are_the_clusters(page, folder):
+    """The page's mean maps, made of 16-bit means of groups, are those that explain wrote."""
+    shape, truth = npy(folder / "cluster_maps.npy")
+    size = shape[1] * shape[2]
+    for cluster in range(shape[0]):
+        ours = page.value(f"Array.from(Seam.partition().map({cluster}))")
+        reach = max(map(abs, truth[cluster * size : (cluster + 1) * size]))
+        for a, b in zip(ours, truth[cluster * size : (cluster + 1) * size], strict=True):
+            check(abs(a - b) <= 4e-5 * reach + 1e-7, f"cluster {cluster} has {a} where the map has {b}")
+
+
+def cut_relabels(page, folder, rows):
+    _, linkage = npy(folder / "linkage.npy")
+    page.value("Seam.change({clusters: [], polygon: null})")
+    show(page, "clusters")
+    old = page.value("Seam.partition().K")
+    left, top, width, height = page.place("[data-figure=tree] canvas")
+    line = page.value(
+        "(() => { const p = Seam.partition(), h = [...Seam.treeOf(Seam.data).heights], over = h.filter(v => v > p.height);"
+        "return (Math.max(0, p.height) + Math.min(...over)) / 2 / (Math.max(...h) * 1.03); })()"
+    )
+    bottom = top + 16 + (height - 36)
+    start = (left + width / 2, bottom - line * (height - 36))
+    page.drag([start, (start[0], start[1] - 10), (start[0], start[1] - 30), (start[0], start[1] - 46)])
+    page.frames(4)
+    fewer = page.value("Seam.partition().K")
+    check(fewer < old, f"the cut was dragged up and left {fewer} of {old} clusters")
+    for clusters in (fewer, fewer + 1, old + 5):
+        page.value(f"Seam.cut({clusters})")
+        page.frames(3)
+        check(page.value("Seam.partition().K") == clusters, f"a cut into {clusters}")
+        labels = page.value("Array.from(Seam.partition().of)")
+        check(same_partition(labels, cut(linkage, rows, clusters)), f"the cut into {clusters} is not the tree's")
+        medians = page.value("Seam.partition().clusters.map(c => c.median)")
+        check(medians == sorted(medians), "clusters are not in the order of their medians")
+        rows_shown = page.value("document.querySelector('main input[type=number]').value")
+        check(rows_shown == str(clusters), f"the page says {rows_shown} clusters")
+    page.value("document.querySelector('[data-figure=tree] canvas').focus()")
+    page.key("ArrowUp")
+    check(page.value("Seam.partition().K") == old + 4, "the arrow key does not move the cut")
+    page.value("Seam.change({view: 'tables'})")
+    count = page.value("Seam.saved.length")
+    page.value("[...document.querySelectorAll('main button')].find(b => b.textContent === 'labels.npy').click()")
+    shape, labels = npy(saved(page, count)[1])
+    check(shape == (rows,) and list(labels) == page.value("Array.from(Seam.partition().of)"), "labels.npy")
+    (folder / "cut.npy").write_bytes(saved(page, count)[1])
+    page.value("Seam.change({cut: null})")
+
+
+def merging_and_names(page):
+    show(page, "clusters")
+    sizes = page.value("Seam.partition().clusters.map(c => c.count)")
+    page.value("Seam.change({clusters: [0, 3]})")
+    page.frames(2)
+    page.value("[...document.querySelectorAll('.panel button')].find(b => b.textContent.startsWith('Merge')).click()")
+    page.frames(2)
+    merged = page.value("Seam.partition().clusters.map(c => c.count)")
+    check(len(merged) == len(sizes) - 1 and sizes[0] + sizes[3] in merged, f"{sizes} became {merged}")
+    page.value("Seam.change({merges: [], clusters: [1]})")
+    page.frames(2)
+    page.value(
+        "(() => { const i = document.querySelector('.panel input[type=text]'); i.value = '<b>strong</b>';"
+        "i.dispatchEvent(new Event('change')); })()"
+    )
+    page.frames(2)
+    check(page.value("document.querySelector('.panel h2').textContent") == "Cluster 1 · <b>strong</b>", "a name is not shown")
+    check(page.value("document.querySelector('.panel h2 b')") is None, "a name became an element")
+
+
+def tables_answer(page, folder):
+    show(page, "tables")
+    page.value("Seam.change({clusters: [], polygon: null, table: 'sequences', sort: {column: 'DNN', down: true}})")
+    page.frames(2)
+    with open(folder / "mave_df.csv", newline="") as file:
+        library = list(csv.DictReader(file))
+    best = max(range(len(library)), key=lambda row: float(library[row]["DNN"]))
+    check(page.value("document.querySelector('main tbody td').textContent") == str(best), "sorted by activity")
+    page.value("Seam.change({sort: null, search: '', filter: {column: 'Hamming', text: '<= 5'}})")
+    page.frames(2)
+    wanted = sum(int(line["Hamming"]) <= 5 for line in library)
+    shown = page.value("Seam.arrangeRows({header: ['Hamming'], length: Seam.data.N, value: r => Seam.data.arrays.hamming[r]}, Seam.state).length")
+    said = page.value("document.querySelector('.table-view .quiet').textContent")
+    check(shown == wanted and f"of {wanted}" in said, f"{shown} rows ({said}), {wanted} were expected")
+    motif = library[7]["Sequence"][10:24]
+    page.value(f"Seam.change({{filter: null, search: '{motif}'}})")
+    page.frames(2)
+    wanted = sum(motif in line["Sequence"] for line in library)
+    said = page.value("document.querySelector('.table-view .quiet').textContent").replace("\u202f", "")
+    check(f"of {wanted} " in said, f"{said}; {wanted} sequences hold {motif}")
+    page.value("Seam.change({search: ''})")
+
+
+def keys_reach_everything(page):
+    page.value("document.activeElement.blur()")
+    for digit, view in enumerate(("overview", "space", "clusters", "matrix", "sites", "tables"), 1):
+        page.key(str(digit), f"Digit{digit}")
+        check(page.value("Seam.state.view") == view, f"the key {digit} does not lead to {view}")
+    page.value("document.getElementById('tab-tables').focus()")
+    page.key("ArrowRight")
+    check(page.value("Seam.state.view") == "overview", "arrow keys do not walk through the tabs")
+    unreachable = page.value(
+        "[...document.querySelectorAll('button, select, input')].filter(e => e.tabIndex < 0 && e.role !== 'tab').length"
+    )
+    check(unreachable == 0, f"{unreachable} controls are out of reach of the keyboard")
+    unnamed = page.value(
+        "[...document.querySelectorAll('select, input:not([hidden])')].filter(e => !e.labels.length && "
+        "!e.getAttribute('aria-label') && !e.placeholder).length"
+    )
+    check(unnamed == 0, f"{unnamed} controls have no name")
+
+
+def state_is_kept(pages, page, file, folder):
+    page.value("Seam.change({view: 'matrix', cut: 9, clusters: [2], metric: 'consensus', window: [10, 60]})")
+    page.wait("location.hash.length > 1")
+    address = page.value("location.hash")
+    again = pages.open(file, hash_=address)
+    again.frames(2)
+    wanted = {"view": "matrix", "cut": 9, "clusters": [2], "metric": "consensus", "window": [10, 60]}
+    for name, value in wanted.items():
+        check(again.value(f"Seam.state.{name}") == value, f"the address forgets {name}")
+    check(not again.complaints(), again.complaints())
+    odd_states = [{"cut": "many", "view": 7}, {"view": "constructor"}, {"view": "tables", "table": "constructor"}, [1],
+                  {"view": "matrix", "clusters": [1.5, -1, 99999], "cut": -4, "window": [5, 1e9], "metric": "toString"},
+                  {"view": "space", "size": 1e9, "x": "no", "polygon": {"x": "a", "y": "b", "points": [[1, 2]]}}]  # fmt: skip
+    for nonsense in ["%%%", "null", *(urllib.parse.quote(json.dumps(state)) for state in odd_states)]:
+        odd = pages.open(file, hash_="#" + nonsense)
+        check(odd.value("Seam.partition().K") >= 1 and not odd.complaints(), f"#{nonsense} breaks the page")
+    (folder / "state.json").write_text(page.value("Seam.stateFile()"))
+    seam("report", folder, "--state", folder / "state.json", "--out", folder / "with_state")
+    with_state = pages.open(folder / "with_state" / "report.html")
+    for name, value in wanted.items():
+        check(with_state.value(f"Seam.state.{name}") == value, f"--state forgets {name}")
+
+
+def light_and_dark(page):
+    grounds = []
+    for theme in ("light", "dark"):
+        page.value(f"Seam.change({{theme: '{theme}'}})")
+        page.frames(2)
+        grounds.append(page.value("getComputedStyle(document.body).backgroundColor"))
+    check(grounds == ["rgb(255, 255, 255)", "rgb(20, 24, 30)"], f"grounds are {grounds}")
+    page.value("Seam.change({theme: 'auto'})")
+    page.scheme("dark")
+    page.frames(3)
+    check(page.value("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 30)", "the system's choice")
+    page.scheme("light")
+
+
+def hostile_names(pages, folder):
+    name = '"><img src=x onerror=alert(1)></script><script>document.title="bad"</script>&amp;'
+    (folder / "hostile.fa").write_text(f">{name.replace(' ', '_')}\nACGTACGTTTGACGATCGATGCATGGCATCGACTAGCATCGACTCAG\n")
+    table = "sequence,value\n" + "".join(f"{'ACGT'[i]}{'ACGT'[j]},{i - j}\n" for i in range(4) for j in range(4))
+    (folder / "two.csv").write_text(table)
+    out = folder / "hostile"
+    seam("run", "--count", 60, "--clusters", 4, "--out", out)
+    seam("report", out, "--name", name)
+    page = pages.open(out / "report.html")
+    for view in page.value("Object.keys(Seam.views)"):
+        show(page, view)
+    check(page.value("document.querySelector('h1').textContent") == name, "the name is not shown as it is")
+    check(page.value("document.querySelectorAll('img, main script').length") == 0, "a name became an element")
+    check(page.value("document.title").startswith('"><img'), "a name was run")
+    check(not page.complaints(), page.complaints())
+
+
+def published_files(pages, folder):
+    """What the published program's examples save is enough."""
+    own = folder / "published"
+    own.mkdir()
+    with open(folder / "mave_df.csv", newline="") as file:
+        lines = list(csv.DictReader(file))
+    with open(own / "mave_df.csv", "w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["", "DNN", "Hamming", "Sequence", "Task"])
+        for row, line in enumerate(lines):
+            writer.writerow([row, line["DNN"], line["Hamming"], line["Sequence"], row % 3])
+    (own / "attributions_saliency.npy").write_bytes((folder / "attributions_saliency.npy").read_bytes())
+    (own / "hierarchical_linkage_ward_saliency.npy").write_bytes((folder / "linkage.npy").read_bytes())
+    seam("report", own, "--clusters", 8)
+    page = pages.open(own / "report.html")
+    check(page.value("Seam.partition().K") == 8, "clusters of the published files")
+    check(page.value("Seam.data.columns.map(c => c.name).includes('Task')"), "further columns are lost")
+    check("seam report" in page.value("document.body.textContent"), "nothing says where the tables came from")
+    views_draw(page)
+    check(not page.complaints(), page.complaints())
+
+
+def main():
+    if not browser.find():
+        print("skipped: no Chromium is installed")
+        return 77
+    rows = 1500
+    with tempfile.TemporaryDirectory(prefix="seam-viewer-") as name, browser.Browser() as pages:
+        folder = pathlib.Path(name)
+        seam("run", "--count", rows, "--clusters", 12, "--out", folder)
+        file = folder / "report.html"
+        page = pages.open(file)
+        check(page.value("Seam.openedAfter") < 3000, "the page takes more than three seconds to open")
+        views_draw(page)
+        means_are_the_clusters(page, folder)
+        chosen = lasso_selects(page, rows)
+        exports_hold_what_is_shown(page, folder, chosen)
+        cut_relabels(page, folder, rows)
+        merging_and_names(page)
+        tables_answer(page, folder)
+        keys_reach_everything(page)
+        light_and_dark(page)
+        state_is_kept(pages, page, file, folder)
+        check(not page.complaints(), page.complaints())
+        hostile_names(pages, folder)
+        published_files(pages, folder)
+    print(f"{checks} checks")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+// Sites and interactions: positions that go together, which cluster shows which site, what each site adds and what
+// several do together.
+"use strict";
+
+{
+  function covarianceFigure() {
+    const data = Seam.data, side = data.shapes.covariance[0], block = data.arrays.covariance_block[0];
+    let drawn = null;
+    return Seam.figure({
+      name: "covariance",
+      title: "Positions that are kept and lost together",
+      height: (width) => Math.min(width + 18, 620),
+      caption: "Covariance of the entropies of two positions over the clusters. Red: conserved in the same clusters. " +
+          "Frames: the sites." + (block > 1 ? ` Each pixel shows the strongest of ${block} × ${block} pairs.` : ""),
+      draw: (p, width, height, theme) => {
+        const made = Seam.draw.square(
+            p, width, height, theme, {values: data.covariance, side, block, title: "covariance", unit: "bits²"});
+        if (p.scale) drawn = made;
+      },
+      pick: (px, py) => {
+        if (!drawn) return null;
+        const i = Math.floor(drawn.y.invert(py) / block), j = Math.floor(drawn.x.invert(px) / block);
+        return i >= 0 && j >= 0 && i < side && j < side ? {
+          lines: [`positions ${i * block} and ${j * block}`, `${Seam.number(data.covariance[i * side + j])} bits²`]
+        }
+                                                        : null;
+      },
+      table: () => ({
+        header: ["First", "Second", "Covariance"],
+        rows: Array.from(
+            {length: side * side}, (_, k) => [Math.floor(k / side) * block, (k % side) * block, data.covariance[k]])
+      }),
+    });
+  }
+
+  // Sites by clusters: columns are clusters in sorted order. continuous: how conserved; else active or not.
+  function configurationFigure(continuous) {
+    const data = Seam.data, name = continuous ? "configuration_continuous" : "configuration",
+          [K, T] = data.shapes[name], values = data.arrays[name];
+    const cellHeight = 26, top = 20, left = 46, bottom = continuous ? 66 : 40;
+    const step = (width) => (width - left - 12) / K;
+    return Seam.figure({
+      name,
+      title: continuous ? "How conserved each site is" : "Which cluster shows which site",
+      height: top + cellHeight * T + bottom,
+      caption: continuous
+          ? "1: fully conserved in the cluster; 0: drifts, or is broken."
+          : "Filled: the site is active. Clusters of the analysis, from the lowest median activity to the highest; " +
+              "the triangle points at the reference's.",
+      draw: (p, width, height, theme) => {
+        const wide = step(width), ground = theme.dark ? [36, 43, 52] : [240, 243, 246];
+        p.image(left, top, wide * K, cellHeight * T, Seam.picture(K, T, (t, k) => {
+          const value = values[k * T + t];
+          return continuous ? (Number.isFinite(value) ? Seam.sequential(value, theme.dark) : theme.undefined)
+              : value       ? (theme.dark ? [150, 190, 235] : [45, 66, 94])
+                            : ground;
+        }));
+        data.sites.forEach(
+            (site, t) => p.text(
+                left - 8, top + (t + 0.65) * cellHeight, site.name,
+                {fill: Seam.css(Seam.siteColour(t, theme.dark)), weight: "bold", anchor: "end"}));
+        for (let t = 1; t < T; ++t)
+          p.line(left, top + t * cellHeight, left + wide * K, top + t * cellHeight, theme.ground, 2);
+        if (wide > 6)
+          for (let k = 1; k < K; ++k)
+            p.line(left + k * wide, top, left + k * wide, top + cellHeight * T, theme.ground, 1);
+        const every = [1, 2, 5, 10, 20, 50].find((s) => s * wide >= 20) || 100, y = top + cellHeight * T;
+        for (let k = 0; k < K; k += every)
+          p.text(left + (k + 0.5) * wide, y + 15, String(k), {fill: theme.quiet, size: 11, anchor: "middle"});
+        p.text(left + (wide * K) / 2, y + 31, "cluster", {fill: theme.quiet, anchor: "middle"});
+        const own = data.words.reference_cluster, at = left + (own + 0.5) * wide;
+        if (own >= 0)
+          p.polyline([[at - 6, top - 12], [at + 6, top - 12], [at, top - 3]], {fill: theme.reference, closed: true});
+        if (continuous) Seam.colourBar(p, left, y + 40, 140, (v) => Seam.sequential(v, theme.dark), 0, 1, "", theme);
+      },
+      pick: (px, py, event) => {
+        const k = Math.floor((px - left) / step(event.target.clientWidth)), t = Math.floor((py - top) / cellHeight);
+        if (!(k >= 0 && t >= 0 && k < K && t < T)) return null;
+        const act = Seam.partition().own ? (click) => Seam.selectCluster(k, click) : null;
+        return {
+          act,
+          lines: [
+            `Cluster ${k}, site ${data.sites[t].name}`,
+            continuous ? `conserved to ${Seam.fixed(values[k * T + t])}`
+                : values[k * T + t] ? "active"
+                                    : "not active"
+          ]
+        };
+      },
+      table: () => ({
+        header: ["Cluster_Sorted", ...data.sites.map((site) => site.name)],
+        rows: Array.from({length: K}, (_, k) => [k, ...values.slice(k * T, (k + 1) * T)])
+      }),
+    });
+  }
+
+  // Bars of all interactions that have a value, with their intervals; red more than the sum, blue less.
+  function interactionFigure() {
+    const data = Seam.data, terms = data.words.interactions.filter((term) => term.value !== null).slice(0, 60),
+          rowHeight = 26;
+    const nameOf = (term) => term.sites.map((i) => data.sites[i].name).join(" · ");
+    return Seam.figure({
+      name: "interactions",
+      title: "What sites do together",
+      height: 14 + rowHeight * terms.length + 44,
+      caption: "What a set of sites does beyond what its subsets explain, in units of activity, from the median " +
+          "activities of clusters. Red: more than the sum, blue: less." +
+          (terms.some((term) => term.low !== undefined && term.low !== null) ? " Lines: intervals." : ""),
+      draw: (p, width, height, theme) => {
+        const ends = terms.flatMap((term) => [term.value, term.low ?? term.value, term.high ?? term.value]);
+        const reach = Math.max(1e-9, ...ends.map(Math.abs)) * 1.1, left = 76,
+              x = Seam.scale(-reach, reach, left, width - 70), zero = x(0);
+        terms.forEach((term, i) => {
+          const y = 10 + i * rowHeight, at = x(term.value), raises = term.value > 0;
+          p.rect(
+              Math.min(zero, at), y + 4, Math.abs(at - zero), rowHeight - 9,
+              {fill: Seam.css(Seam.diverging(raises ? 0.75 : -0.75, theme.dark))});
+          if (term.low !== undefined && term.low !== null) {
+            p.line(x(term.low), y + rowHeight / 2, x(term.high), y + rowHeight / 2, theme.ink, 1.6);
+            for (const end of [term.low, term.high])
+              p.line(x(end), y + rowHeight / 2 - 4, x(end), y + rowHeight / 2 + 4, theme.ink, 1.6);
+          }
+          p.text(left - 8, y + rowHeight / 2 + 4, nameOf(term), {fill: theme.ink, anchor: "end"});
+          p.text(width - 62, y + rowHeight / 2 + 4, Seam.fixed(term.value, 3), {fill: theme.ink});
+        });
+        p.line(zero, 8, zero, 10 + rowHeight * terms.length, theme.ink, 1);
+        Seam.xAxis(p, x, 12 + rowHeight * terms.length, theme, "interaction, units of activity");
+      },
+      table: () => ({
+        header: ["Sites", "Order", "Value", "Low", "High"],
+        rows: terms.map(
+            (term) =>
+                [term.sites.map((i) => data.sites[i].name).join("|"), term.sites.length, term.value, term.low,
+                 term.high])
+      }),
+    });
+  }
+
+  function additiveFigure(i) {
+    const data = Seam.data, site = data.sites[i], map = data.arrays["additive_" + i],
+          columns = data.shapes["additive_" + i][1];
+    const unseen = map.every((value) => Number.isNaN(value));
+    const matrix = Seam.centred(map, columns);
+    return Seam.figure({
+      name: "additive_" + Seam.fileName(site.name),
+      title: `Site ${site.name}${site.motifs.length ? ` (${site.motifs.join(", ")})` : ""}, positions ${
+          site.start} to ${site.stop}`,
+      height: 150,
+      caption: unseen ? "No cluster shows this site alone." : null,
+      draw: (p, width, height, theme) => {
+        const box = {x: 46, y: 10, width: Math.min(width - 54, 40 * site_length(site)), height: height - 34};
+        const {x, y} = Seam.draw.logo(
+            p, box, theme,
+            {matrix, letters: data.words.channels, first: 0, stop: matrix.length / columns, offset: site.start});
+        Seam.yAxis(p, 44, y, theme, "attribution", 44, {ticks: Seam.ticks(y.from, y.to, 5)});
+        Seam.positionAxis(
+            p, Seam.scale(site.start, site.start + matrix.length / columns, x.low, x.high), box.y + box.height, theme,
+            site.start, site.start + matrix.length / columns, {genome: false});
+      },
+      table: () => ({
+        header: ["Site", "Position", ...data.words.channels],
+        rows: Seam.logoRows({matrix, letters: data.words.channels}, 0, matrix.length / columns, site.name)
+                  .map(([name, p, ...rest]) => [name, p + site.start, ...rest])
+      }),
+    });
+  }
+  const site_length = (site) => site.stop - site.start + 1;
+
+  function withoutValue() {
+    const terms = Seam.data.words.interactions.filter((term) => term.value === null);
+    if (!terms.length) return null;
+    return Seam.h(
+        "details", {}, Seam.h("summary", {}, `${Seam.count(terms.length, "set")} of sites without a value`),
+        Seam.h(
+            "ul", {},
+            terms.slice(0, 200).map((term) => Seam.h("li", {}, Seam.siteMarks(term.sites), ": ", term.reason))));
+  }
+
+  // Experiments and their outcomes, where the folder has them.
+  function interventions() {
+    const table = Seam.data.words.tables.find((one) => one.name === "interventions");
+    if (!table) return null;
+    return Seam.h(
+        "div", {}, Seam.h("h3", {}, "Interventions"),
+        Seam.h(
+            "p", {class: "quiet"},
+            "What the model said when sites were put in and taken out. The whole table is under Tables."),
+        Seam.h(
+            "div", {class: "table-scroll"},
+            Seam.h(
+                "table", {},
+                Seam.h("thead", {}, Seam.h("tr", {}, table.header.map((name) => Seam.h("th", {scope: "col"}, name)))),
+                Seam.h(
+                    "tbody", {},
+                    table.rows.slice(0, 30).map(
+                        (row) => Seam.h("tr", {}, row.map((value) => Seam.h("td", {}, value))))))));
+  }
+
+  Seam.views.sites = {
+    title: "Sites and interactions",
+    panel: true,
+    build: () => {
+      const data = Seam.data, {words} = data;
+      const has = (name) => data.arrays[name] && data.arrays[name].length > 0;
+      const terms = words.interactions.some((term) => term.value !== null) ? interactionFigure() : null;
+      const binary = has("configuration") ? configurationFigure(false) : null,
+            continuous = has("configuration_continuous") ? configurationFigure(true) : null;
+      const covariance = data.covariance ? covarianceFigure() : null;
+      const additive =
+          data.sites
+              .map(
+                  (_, i) => has("additive_" + i) && data.shapes["additive_" + i][1] === words.channels.length
+                      ? additiveFigure(i)
+                      : null)
+              .filter(Boolean);
+      const figures = [terms, binary, continuous, covariance, ...additive].filter(Boolean);
+      const note = Seam.h(
+          "p", {class: "note"}, "These belong to the analysis's own clusters, not to the cut that is shown now.");
+      const refresh = () => {
+        note.hidden = Seam.partition().own;
+        for (const figure of figures) figure.redraw();
+      };
+      const element = Seam.h(
+          "div", {}, note,
+          data.sites.length
+              ? null
+              : Seam.h(
+                    "p", {},
+                    "No sites were found: no group of positions is conserved in some clusters and not in others."),
+          terms && terms.element, withoutValue(),
+          additive.length ? Seam.h("div", {class: "columns"}, additive.map((figure) => figure.element)) : null,
+          binary && binary.element, continuous && continuous.element, covariance && covariance.element,
+          interventions());
+      refresh();
+      return {element, refresh};
+    },
+  };
+}
