@@ -37,6 +37,24 @@ TEST_CASE_TEMPLATE("complete libraries and combinations meet the contract", Back
       Backend{}, combinations{.variants = {{1, other(1)}, {5, other(5)}, {8, other(8)}}}, reference.view());
 }
 
+TEST_CASE_TEMPLATE("row i is the number i, one digit a position", Backend, SEAM_TEST_BACKENDS) {
+  auto const reference = seam_test::some_reference<seam::protein>(6);
+  complete const m{.window = {1, 6}, .protect = {{3, 4}}};
+  constexpr std::ptrdiff_t first = 3011, count = 30'000;  // of 160,000
+  seam::array<std::uint8_t, 2> part(count, 6);
+  m.rows_into<seam::protein>(Backend{}, reference.view(), first, part.view());
+  bool same = true;
+  for (std::ptrdiff_t row = 0; row < count; ++row) {
+    std::ptrdiff_t number = first + row;
+    for (std::ptrdiff_t position : {5, 4, 2, 1}) {
+      same = same && part(row, position) == number % 20;
+      number /= 20;
+    }
+    same = same && part(row, 0) == reference(0) && part(row, 3) == reference(3);
+  }
+  CHECK(same);
+}
+
 TEST_CASE("a part begins anywhere") {
   auto const reference = seam_test::some_reference<seam::dna>(6);
   auto const whole = mutagenesis::make_library<seam::dna>(seam::backend::host{}, complete{}, reference.view());

@@ -19,40 +19,67 @@ struct site_choices {
   std::uint8_t letters[254];
 };
 
-/// Writes `run` rows from a number on: the first by division, each other from the one before, as an odometer turns.
+/// Writes `run` rows from a number on. The first comes by division, the next ones as an odometer turns, until the last
+/// sites have gone round once; from then on every such cycle is a copy of the one before, with the letters of the
+/// slower sites that have turned since.
 struct combination_run {
-  static constexpr std::ptrdiff_t run = 64;
+  static constexpr std::ptrdiff_t run = 1024;
+  static constexpr std::ptrdiff_t longest_cycle = 64;
 
   std::uint8_t const* reference;
   std::ptrdiff_t length;
   site_choices const* sites;  // the last turns fastest
   std::ptrdiff_t site_count;
-  std::ptrdiff_t first;  // number of out's first row
-  std::ptrdiff_t count;  // rows of out
+  std::ptrdiff_t cycle;       // rows after which the last sites repeat: the product of their radices
+  std::ptrdiff_t slow_sites;  // the sites before those
+  std::ptrdiff_t first;       // number of out's first row
+  std::ptrdiff_t count;       // rows of out
   std::uint8_t* out;
   std::int32_t* digits;  // (runs, site_count)
 
   SEAM_HD void operator()(std::ptrdiff_t i) const {
     std::int32_t* const digit = digits + i * site_count;
-    std::uint8_t* row = out + i * run * length;
-    std::ptrdiff_t const stop = (i + 1) * run < count ? (i + 1) * run : count;
+    std::ptrdiff_t const begin = i * run;
+    std::ptrdiff_t const stop = begin + run < count ? begin + run : count;
+    write_first(begin, digit);
+    // Up to the first whole cycle, and through it, row by row.
+    std::ptrdiff_t const to_cycle = (cycle - (first + begin) % cycle) % cycle;
+    std::ptrdiff_t done = begin + to_cycle + cycle < stop ? begin + to_cycle + cycle : stop;
+    for (std::ptrdiff_t r = begin + 1; r < done; ++r) {
+      std::uint8_t* const row = out + r * length;
+      for (std::ptrdiff_t position = 0; position < length; ++position) row[position] = row[position - length];
+      turn(site_count, digit, row, 1);
+    }
+    // Then cycle by cycle.
+    for (; done < stop; done += cycle) {
+      std::ptrdiff_t const rows = stop - done < cycle ? stop - done : cycle;
+      std::uint8_t* const at = out + done * length;
+      std::uint8_t const* const before = at - cycle * length;
+      for (std::ptrdiff_t byte = 0; byte < rows * length; ++byte) at[byte] = before[byte];
+      turn(slow_sites, digit, at, rows);
+    }
+  }
+
+  SEAM_HD void write_first(std::ptrdiff_t begin, std::int32_t* digit) const {
+    std::uint8_t* const row = out + begin * length;
     for (std::ptrdiff_t position = 0; position < length; ++position) row[position] = reference[position];
-    auto number = static_cast<std::uint64_t>(first + i * run);
+    auto number = static_cast<std::uint64_t>(first + begin);
     for (std::ptrdiff_t site = site_count - 1; site >= 0; --site) {
       auto const radix = static_cast<std::uint64_t>(sites[site].radix);
       digit[site] = static_cast<std::int32_t>(number % radix);
       number /= radix;
       row[sites[site].position] = sites[site].letters[digit[site]];
     }
-    for (std::ptrdiff_t r = i * run + 1; r < stop; ++r) {
-      std::uint8_t* const next = row + length;
-      for (std::ptrdiff_t position = 0; position < length; ++position) next[position] = row[position];
-      row = next;
-      for (std::ptrdiff_t site = site_count - 1; site >= 0; --site) {
-        digit[site] = digit[site] + 1 < sites[site].radix ? digit[site] + 1 : 0;
-        row[sites[site].position] = sites[site].letters[digit[site]];
-        if (digit[site] > 0) break;
-      }
+  }
+
+  /// Turns the odometer of the first `turning` sites by one and writes what changed into `rows` rows.
+  SEAM_HD void turn(std::ptrdiff_t turning, std::int32_t* digit, std::uint8_t* at, std::ptrdiff_t rows) const {
+    for (std::ptrdiff_t site = turning - 1; site >= 0; --site) {
+      digit[site] = digit[site] + 1 < sites[site].radix ? digit[site] + 1 : 0;
+      std::uint8_t const letter = sites[site].letters[digit[site]];
+      std::uint8_t* column = at + sites[site].position;
+      for (std::ptrdiff_t r = 0; r < rows; ++r, column += length) *column = letter;
+      if (digit[site] > 0) return;
     }
   }
 };
@@ -85,12 +112,17 @@ void combinations_into(B const& backend, view<std::uint8_t const, 1> reference, 
            std::to_string(rows);
   });
   auto const site_count = static_cast<std::ptrdiff_t>(sites.size());
-  constexpr std::ptrdiff_t rows_per_block = 64 * combination_run::run;
+  std::ptrdiff_t cycle = 1;
+  std::ptrdiff_t slow_sites = site_count;
+  while (slow_sites > 0 &&
+         cycle * sites[static_cast<std::size_t>(slow_sites - 1)].radix <= combination_run::longest_cycle)
+    cycle *= sites[static_cast<std::size_t>(--slow_sites)].radix;
+  constexpr std::ptrdiff_t rows_per_block = 16 * combination_run::run;
   backend.for_blocks(part.extent(0), rows_per_block, [&](auto& lane, extent range) {
     std::ptrdiff_t const runs = (range.count + combination_run::run - 1) / combination_run::run;
-    lane.for_each(runs,
-                  combination_run{reference.data(), length, sites.data(), site_count, first + range.first, range.count,
-                                  part.rows(range).data(), lane.template workspace<std::int32_t>(runs * site_count)});
+    lane.for_each(runs, combination_run{reference.data(), length, sites.data(), site_count, cycle, slow_sites,
+                                        first + range.first, range.count, part.rows(range).data(),
+                                        lane.template workspace<std::int32_t>(runs * site_count)});
   });
 }
 
