@@ -111,13 +111,13 @@ TEST_CASE("activations and pools join the product before them, where their order
   REQUIRE(m.stages.size() == 3);
   auto const& first = m.stages[0];
   CHECK(first.length == 7);
-  CHECK(first.relu);
+  CHECK(first.act == activation::relu);
   CHECK(first.pool_width == 3);
   CHECK(first.pool_stride == 2);
   CHECK(first.length_out == 3);
   CHECK(m.stages[1].kind == product::none);
   CHECK(m.stages[1].length_out == 2);
-  CHECK(!m.stages[1].relu);
+  CHECK(m.stages[1].act == activation::none);
   CHECK(m.stages[2].kind == product::dense);
   CHECK(m.stages[2].channels_in == 6);
   CHECK(m.outputs == 2);
