@@ -194,9 +194,6 @@
 #include <seam/report/summary.hpp>
 #include <seam/report/svg.hpp>
 #include <seam/report/text.hpp>
-#include <seam/report/viewer_blob.hpp>
-#include <seam/report/viewer_data.hpp>
-#include <seam/report/viewer_groups.hpp>
 #include <seam/sequence/ambiguity.hpp>
 #include <seam/sequence/hamming.hpp>
 #include <seam/sequence/named_sequence.hpp>

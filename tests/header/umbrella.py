@@ -10,7 +10,7 @@ import sys
 
 include = pathlib.Path(sys.argv[1]).resolve()
 compiler = sys.argv[sys.argv.index("--") + 1 :]
-banned = re.compile(r"/(hdf5\.h|nlohmann/json\.hpp|xtensor/\S+|thrust/\S+|seam/report/viewer_page\.hpp)$")
+banned = re.compile(r"/(hdf5\.h|nlohmann/json\.hpp|xtensor/\S+|thrust/\S+|seam/report/viewer_\w+\.hpp)$")
 
 
 def dependencies(header):
