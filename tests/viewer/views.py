@@ -311,7 +311,8 @@ def keys_reach_everything(page):
 
 def state_is_kept(pages, page, file, folder):
     page.value("Seam.change({view: 'matrix', cut: 9, clusters: [2], metric: 'consensus', window: [10, 60]})")
-    page.wait("location.hash.length > 1")
+    page.frames(3)  # the address follows the state with the next frame
+    page.wait("decodeURIComponent(location.hash).includes('\"matrix\"')")
     address = page.value("location.hash")
     again = pages.open(file, hash_=address)
     again.frames(2)
