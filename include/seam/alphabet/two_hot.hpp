@@ -12,6 +12,7 @@ namespace seam::inline v0 {
 struct two_hot : basic_alphabet<"ACGTRYSWKM"> {
   static constexpr int channels = 4;
 
+  /// How many of the letter's alleles are `channel`: 0, 1 or 2.
   SEAM_HD static constexpr float encoding(std::uint8_t letter, int channel) {
     return static_cast<float>((first_allele(letter) == channel ? 1 : 0) + (second_allele(letter) == channel ? 1 : 0));
   }

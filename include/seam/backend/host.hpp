@@ -14,7 +14,7 @@
 
 namespace seam::inline v0::backend {
 
-/// Runs a block's work on the calling thread.
+/// Runs a block's work on the calling thread; see the concept `lane`.
 class host_lane : public detail::host_memory_lane {
  public:
   template <class F>
@@ -44,6 +44,7 @@ struct host {
 
   static constexpr char const* name() { return "host"; }
 
+  /// How many lanes there are: `threads`, or what OpenMP gives.
   int lanes() const {
 #ifdef _OPENMP
     return threads > 0 ? threads : omp_get_max_threads();

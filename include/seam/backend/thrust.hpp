@@ -42,7 +42,7 @@ struct thrust_omp_system {
   static constexpr char const* name() { return "thrust_omp"; }
 };
 
-/// Runs loops through thrust::for_each_n under `System`'s policy.
+/// Runs loops through thrust::for_each_n under `System`'s policy; see the concept `lane`.
 template <class System>
 class thrust_lane : public detail::host_memory_lane {
  public:

@@ -30,6 +30,7 @@ class random_stream {
  public:
   SEAM_HD random_stream(std::uint64_t seed, std::uint64_t row) : seed_(seed), row_(row) {}
 
+  /// The next number, uniform 32 bits.
   SEAM_HD std::uint32_t next() {
     if (left_ == 0) refill();
     return block_[--left_];

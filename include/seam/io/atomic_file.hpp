@@ -54,6 +54,7 @@ class atomic_file {
   /// The name that the file will have.
   std::string const& path() const { return path_; }
 
+  /// Writes behind what was written last, or from where seek led.
   void write(void const* bytes, std::size_t count) {
     if (count > 0 && std::fwrite(bytes, 1, count, open()) != count) fail(std::strerror(errno));
   }

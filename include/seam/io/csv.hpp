@@ -50,7 +50,7 @@ class csv_writer {
     end_row();
   }
 
-  /// Adds one field to the row that is being built.
+  /// Adds one field to the row that is being built, as `row` writes it.
   void add(std::string_view text) {
     if (fields_++ > 0) line_ += separator_;
     append_quoted(text);
@@ -152,6 +152,7 @@ class csv_table {
     });
     return found - header_.begin();
   }
+  /// The field as it is meant: without quotes. Unchecked.
   std::string const& text(std::ptrdiff_t row, std::ptrdiff_t column) const {
     return fields_[static_cast<std::size_t>(row) * header_.size() + static_cast<std::size_t>(column)];
   }

@@ -65,6 +65,7 @@ class poisson_table {
     }
   }
 
+  /// For kernels; valid while the table lives.
   poisson_thresholds thresholds() const {
     return {cumulative_.data(), static_cast<std::ptrdiff_t>(cumulative_.size()), lowest_};
   }

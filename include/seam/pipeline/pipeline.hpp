@@ -130,6 +130,7 @@ class pipeline {
     result.identification() = identify::identify(result.explanation(), identify_options);
     return result;
   }
+  /// The same on a sequence that has a name.
   analysis_type run(sequence::named_sequence<alphabet_type> const& reference) const {
     return run(reference.view(), reference.name);
   }
