@@ -1,6 +1,6 @@
 // seam cluster: labels, and a linkage, from attribution maps.
+#include "clusterers.hpp"
 #include "inputs.hpp"
-#include "policies.hpp"
 
 #include <seam/cluster/files.hpp>
 #include <seam/explain/cluster_number.hpp>
@@ -34,12 +34,12 @@ struct cluster_command {
 
   template <class Backend>
   void run(Backend const& backend) {
-    auto const values = read_maps(maps, layout);
-    if (largest) cluster.clusters = choose(backend, values.view().as_matrix());
+    maps_input const values(maps, layout);
+    if (largest) cluster.clusters = choose(backend, values.view());
     any_clusterer const clusterer = cluster.make();
-    clusterer.check(values.extent(0));
+    clusterer.check(values.view().extent(0));
     seam::io::output_folder(common.out);
-    seam::cluster::write(clusterer.cluster(backend, values.view().as_matrix()), common.out);
+    seam::cluster::write(clusterer.cluster(backend, values.view()), common.out);
   }
 };
 

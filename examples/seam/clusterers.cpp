@@ -1,16 +1,123 @@
-// The clusterers of the program, compiled once.
+// The clusterers of the program, compiled once, and their options.
+#include "clusterers.hpp"
+
 #include "instances.hpp"
-#include "policies.hpp"
+
+#include <algorithm>
 
 namespace program {
+
+using seam::expect;
 
 template <seam::backend::backend B>
 seam::cluster::clustering any_clusterer::cluster(B const& backend, seam::view<float const, 2> maps) const {
   return std::visit([&](auto const& chosen) { return chosen.cluster(backend, maps); }, policy);
 }
-
 #define INSTANTIATE(BACKEND, ...) \
   template seam::cluster::clustering any_clusterer::cluster(BACKEND const&, seam::view<float const, 2>) const;
 SEAM_PROGRAM_EACH_BACKEND(INSTANTIATE, )
+
+double any_clusterer::bytes_needed(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
+  return std::visit([&](auto const& chosen) { return chosen.bytes_needed(rows, columns); }, policy);
+}
+void any_clusterer::check(std::ptrdiff_t rows) const {
+  std::visit([&](auto const& chosen) { chosen.check(rows); }, policy);
+}
+
+void cluster_options::add_to(CLI::App& command, std::string const& method_option) {
+  auto const whole = whole_number<std::ptrdiff_t>();
+  command
+      .add_option(method_option, method,
+                  "ward, average, complete, weighted, single, centroid, median, kmeans, dbscan, hdbscan, leiden or "
+                  "louvain")
+      ->check(CLI::IsMember({"ward", "average", "complete", "weighted", "single", "centroid", "median", "kmeans",
+                             "dbscan", "hdbscan", "leiden", "louvain"}))
+      ->capture_default_str();
+  auto* const by_number =
+      command.add_option("--clusters", clusters, "trees, kmeans: number of clusters [30]")->check(whole);
+  command.add_option("--height", height, "trees: cut at this height instead")->excludes(by_number);
+  command.add_option("--restarts", restarts, "kmeans: runs, of which the best is kept [1]")->check(whole);
+  command.add_option("--batch", batch, "kmeans: maps of a mini-batch [all]")->check(whole);
+  command.add_option("--radius", radius, "dbscan: maps closer than this are neighbours");
+  command
+      .add_option("--neighbours", neighbours, "dbscan, hdbscan: that make a map dense [5]; leiden, louvain: ties [15]")
+      ->check(whole);
+  command.add_option("--least-maps", least, "hdbscan: maps of the smallest cluster [5]")->check(whole);
+  command.add_option("--resolution", resolution, "leiden, louvain: larger means more clusters [1]");
+  command.add_option("--cluster-seed", seed, "kmeans, leiden, louvain: seed [42]")
+      ->check(whole_number<std::uint64_t>());
+}
+
+bool cluster_options::is(std::initializer_list<char const*> methods) const {
+  return std::find(methods.begin(), methods.end(), method) != methods.end();
+}
+bool cluster_options::is_tree() const {
+  return !is({"kmeans", "dbscan", "hdbscan", "leiden", "louvain"});
+}
+
+void cluster_options::refuse_options_of_others() const {
+  auto const check = [&](bool given, char const* option, bool belongs) {
+    expect(!given || belongs, [&] { return std::string(option) + " is no option of " + method; });
+  };
+  check(clusters.has_value(), "--clusters", cuts_by_number());
+  check(height.has_value(), "--height", is_tree());
+  check(restarts.has_value(), "--restarts", is({"kmeans"}));
+  check(batch.has_value(), "--batch", is({"kmeans"}));
+  check(radius.has_value(), "--radius", is({"dbscan"}));
+  check(neighbours.has_value(), "--neighbours", is({"dbscan", "hdbscan", "leiden", "louvain"}));
+  check(least.has_value(), "--least-maps", is({"hdbscan"}));
+  check(resolution.has_value(), "--resolution", is({"leiden", "louvain"}));
+  check(seed.has_value(), "--cluster-seed", is({"kmeans", "leiden", "louvain"}));
+  expect(radius.has_value() || method != "dbscan",
+         [] { return std::string("dbscan needs --radius: maps closer than that are neighbours"); });
+}
+
+any_clusterer cluster_options::make() const {
+  refuse_options_of_others();
+  auto const set = [](auto& option, auto const& value) {
+    if (value) option = *value;
+  };
+  auto const tree = [&](auto policy) {
+    policy.clusters = clusters.value_or(default_clusters);
+    policy.height = height;
+    return any_clusterer{policy};
+  };
+  auto const graph = [&](auto policy) {
+    set(policy.neighbours, neighbours);
+    set(policy.resolution, resolution);
+    set(policy.seed, seed);
+    return any_clusterer{policy};
+  };
+  if (method == "kmeans") {
+    seam::cluster::kmeans policy;
+    policy.clusters = clusters.value_or(default_clusters);
+    set(policy.restarts, restarts);
+    expect(!batch || *batch >= 1, [&] { return "--batch " + std::to_string(*batch) + ": 1 or more maps"; });
+    set(policy.batch, batch);
+    set(policy.seed, seed);
+    return {policy};
+  }
+  if (method == "dbscan") {
+    seam::cluster::dbscan<> policy;
+    policy.radius = *radius;
+    set(policy.neighbours, neighbours);
+    return {policy};
+  }
+  if (method == "hdbscan") {
+    seam::cluster::hdbscan policy;
+    set(policy.least, least);
+    set(policy.neighbours, neighbours);
+    return {policy};
+  }
+  if (method == "leiden") return graph(seam::cluster::leiden<>{});
+  if (method == "louvain") return graph(seam::cluster::louvain<>{});
+  if (method == "average") return tree(any_clusterer::tree<seam::cluster::average>{});
+  if (method == "complete") return tree(any_clusterer::tree<seam::cluster::complete>{});
+  if (method == "weighted") return tree(any_clusterer::tree<seam::cluster::weighted>{});
+  if (method == "single") return tree(any_clusterer::tree<seam::cluster::single>{});
+  if (method == "centroid") return tree(any_clusterer::tree<seam::cluster::centroid>{});
+  if (method == "median") return tree(any_clusterer::tree<seam::cluster::median>{});
+  return tree(any_clusterer::tree<seam::cluster::ward>{});
+}
 
 }  // namespace program

@@ -1,5 +1,6 @@
 #include "inputs.hpp"
 
+#include <seam/core/finite.hpp>
 #include <seam/core/shape_text.hpp>
 #include <seam/io/fasta.hpp>
 #include <seam/io/npy.hpp>
@@ -105,6 +106,15 @@ seam::array<float, 3> read_maps(std::string const& path, std::string const& layo
   std::ptrdiff_t const rows = values.extent(0);
   std::ptrdiff_t const columns = values.extent(1);
   return {seam::extents<3>{{rows, columns, 1}}, std::move(values).release()};
+}
+
+maps_input::maps_input(std::string const& path, std::string const& layout) {
+  if (layout != "nal" && seam::io::mapped_npy::takes(path)) {
+    mapped_.emplace(path);
+    seam::require_finite(mapped_->view(), path);
+  } else {
+    read_ = read_maps(path, layout);
+  }
 }
 
 std::vector<float> read_activities(std::string const& path) {

@@ -4,6 +4,7 @@
 #include "common.hpp"
 
 #include <seam/core/array.hpp>
+#include <seam/io/mapped_npy.hpp>
 #include <seam/sequence/named_sequence.hpp>
 
 #include <cstdint>
@@ -38,6 +39,18 @@ struct library_input {
 
 /// --maps, --layout: maps (N, L, A) or (N, D) as (N, L, A) or (N, D, 1); finite.
 seam::array<float, 3> read_maps(std::string const& path, std::string const& layout);
+/// --maps, --layout as rows of numbers (N, L A) or (N, D). A file of float in this layout is mapped into memory, so
+/// that the system may take its pages back; any other is read. Whoever works on the numbers finds those that are not
+/// finite.
+class maps_input {
+ public:
+  maps_input(std::string const& path, std::string const& layout);
+  seam::view<float const, 2> view() const { return mapped_ ? mapped_->view() : read_.view().as_matrix(); }
+
+ private:
+  std::optional<seam::io::mapped_npy> mapped_;
+  seam::array<float, 3> read_;
+};
 /// --y: activities (N) or (N, 1); finite.
 std::vector<float> read_activities(std::string const& path);
 

@@ -42,31 +42,6 @@ any_mutagenizer library_options::make(std::ptrdiff_t length) const {
   return set(seam::mutagenesis::numpy_random{});
 }
 
-void cluster_options::add_to(CLI::App& command, std::string const& method_option) {
-  command.add_option(method_option, method, "ward, average, complete, weighted, single, centroid or median")
-      ->check(CLI::IsMember({"ward", "average", "complete", "weighted", "single", "centroid", "median"}))
-      ->capture_default_str();
-  auto* const by_number = command.add_option("--clusters", clusters, "number of clusters")
-                              ->check(whole_number<std::ptrdiff_t>())
-                              ->capture_default_str();
-  command.add_option("--height", height, "cut the tree at this height instead")->excludes(by_number);
-}
-
-any_clusterer cluster_options::make() const {
-  auto const set = [&](auto policy) {
-    policy.clusters = clusters;
-    policy.height = height;
-    return any_clusterer{policy};
-  };
-  if (method == "average") return set(any_clusterer::tree<seam::cluster::average>{});
-  if (method == "complete") return set(any_clusterer::tree<seam::cluster::complete>{});
-  if (method == "weighted") return set(any_clusterer::tree<seam::cluster::weighted>{});
-  if (method == "single") return set(any_clusterer::tree<seam::cluster::single>{});
-  if (method == "centroid") return set(any_clusterer::tree<seam::cluster::centroid>{});
-  if (method == "median") return set(any_clusterer::tree<seam::cluster::median>{});
-  return set(any_clusterer::tree<seam::cluster::ward>{});
-}
-
 namespace {
 
 constexpr char const* embedders[] = {"pca", "umap", "tsne", "diffusion_map"};

@@ -2,9 +2,9 @@
 // so the program composes the same pipeline as a typed one.
 #pragma once
 
+#include "clusterers.hpp"
 #include "common.hpp"
 
-#include <seam/cluster/hierarchical.hpp>
 #include <seam/embedding/diffusion_map.hpp>
 #include <seam/embedding/pca.hpp>
 #include <seam/embedding/tsne.hpp>
@@ -40,26 +40,6 @@ struct any_mutagenizer {
   template <seam::alphabet A, seam::backend::backend B>
   void library_into(B const& backend, seam::view<std::uint8_t const, 1> reference,
                     seam::view<std::uint8_t, 2> library) const;  // in mutagenizers.cpp
-};
-
-/// Any clusterer that --cluster or --method names.
-struct any_clusterer {
-  template <class Linkage>
-  using tree = seam::cluster::hierarchical<Linkage>;
-  std::variant<tree<seam::cluster::ward>, tree<seam::cluster::average>, tree<seam::cluster::complete>,
-               tree<seam::cluster::weighted>, tree<seam::cluster::single>, tree<seam::cluster::centroid>,
-               tree<seam::cluster::median>>
-      policy;
-
-  static constexpr char const* name() { return "any"; }
-  template <seam::backend::backend B>
-  seam::cluster::clustering cluster(B const& backend, seam::view<float const, 2> maps) const;  // in clusterers.cpp
-  double bytes_needed(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
-    return std::visit([&](auto const& chosen) { return chosen.bytes_needed(rows, columns); }, policy);
-  }
-  void check(std::ptrdiff_t rows) const {
-    std::visit([&](auto const& chosen) { chosen.check(rows); }, policy);
-  }
 };
 
 /// Any embedder that --embed or --method names, or none.
@@ -110,16 +90,6 @@ struct library_options {
 
   void add_to(CLI::App& command);
   any_mutagenizer make(std::ptrdiff_t length) const;
-};
-
-/// --cluster or --method, --clusters, --height.
-struct cluster_options {
-  std::string method = "ward";
-  std::ptrdiff_t clusters = 30;
-  std::optional<double> height;
-
-  void add_to(CLI::App& command, std::string const& method_option);
-  any_clusterer make() const;
 };
 
 /// --embed METHOD:d, or --method and --components.

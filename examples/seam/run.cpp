@@ -92,11 +92,7 @@ struct run_command {
       all["architecture"] = std::filesystem::path(model.architecture).filename().string();
     if (model.logits) all["logits"] = true;
     if (!model.process.empty()) all["command"] = model.process;
-    if (cluster.height) {
-      all["height"] = *cluster.height;
-    } else {
-      all["clusters"] = cluster.clusters;
-    }
+    cluster.settings_into(all);
     if (auto const sites = options.number_of_sites()) all["sites"] = *sites;
     if (!options.motifs.empty()) all["motifs"] = std::filesystem::path(options.motifs).filename().string();
     if (options.site_threshold) all["site_threshold"] = *options.site_threshold;

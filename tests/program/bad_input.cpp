@@ -77,6 +77,15 @@ TEST_CASE("numbers outside their range") {
   refused("library --sequence ACGT --mutate 2", "--mutate 2");
   refused("library --sequence ACGT --kind numpy_random --seed 4294967296", "seed");
   refused("run --count 50 --clusters 0", "clusters");
+  refused("run --count 50 --cluster kmeans --height 2", "--height is no option of kmeans");
+  refused("run --count 50 --cluster dbscan", "dbscan needs --radius");
+  refused("run --count 50 --cluster dbscan --radius -1", "radius");
+  refused("run --count 50 --cluster hdbscan --clusters 3", "--clusters is no option of hdbscan");
+  refused("run --count 50 --cluster hdbscan --least-maps 1", "2 or more maps");
+  refused("run --count 50 --cluster kmeans --clusters 51", "51");
+  refused("run --count 50 --cluster kmeans --clusters 5 --batch 0", "--batch");
+  refused("run --count 50 --cluster leiden --resolution 0", "resolution");
+  refused("run --count 50 --cluster louvain --neighbours 0", "neighbours");
   refused("run --count 50 --clusters 51", "51");
   refused("run --count 50 --clusters 5 --sites 0", "--sites 0 is neither a number of sites from 1 nor auto");
   refused("run --count 50 --clusters 5 --sites many", "--sites many");

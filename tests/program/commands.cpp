@@ -4,6 +4,9 @@
 
 #include <cmath>
 
+#include <cstdint>
+#include <cstring>
+
 #include "program/run_program.hpp"
 
 using seam_test::files_in, seam_test::read_text, seam_test::run_program, seam_test::temporary_folder;
@@ -270,4 +273,48 @@ TEST_CASE("info, help and version") {
   CHECK(run_program("--help").status == 0);
   CHECK(run_program("run --help").output.find("--attribution") != std::string::npos);
   CHECK(run_program("--version").output == SEAM_TEST_VERSION "\n");
+}
+
+TEST_CASE("every method of cluster writes labels, and trees alone a linkage") {
+  temporary_folder const folder;
+  succeed("run --count 300 --clusters 7 --quiet --out " + folder.path());
+  struct choice {
+    char const* words;
+    bool tree;
+  };
+  for (choice const& each : {choice{"ward", true},
+                             {"average --height 0.1", true},
+                             {"single --clusters 3", true},
+                             {"kmeans --clusters 6 --restarts 2", false},
+                             {"kmeans --batch 64", false},
+                             {"hdbscan --least-maps 10", false},
+                             {"leiden --neighbours 10 --resolution 0.7", false},
+                             {"louvain --cluster-seed 3", false},
+                             {"dbscan --radius 0.5", false}}) {
+    CAPTURE(each.words);
+    std::filesystem::remove(folder / "labels.npy");
+    succeed("cluster --maps " + (folder / "attributions_saliency.npy") + " --quiet --out " + folder.path() +
+            " --method " + each.words);
+    CHECK(std::filesystem::exists(folder / "linkage.npy") == each.tree);
+    CHECK(read_text(folder / "labels.npy").size() == 128 + 300 * 4);
+  }
+}
+
+TEST_CASE("maps that no cluster takes, noise, pass through explanation, sites and report") {
+  temporary_folder const folder;
+  succeed("run --count 600 --cluster hdbscan --least-maps 12 --quiet --out " + folder.path());
+  std::string const labels = read_text(folder / "labels.npy").substr(128);
+  std::ptrdiff_t noise = 0, largest = -1;
+  for (std::size_t at = 0; at < labels.size(); at += 4) {
+    std::int32_t label = 0;
+    std::memcpy(&label, labels.data() + at, 4);
+    noise += label == -1;
+    largest = std::max<std::ptrdiff_t>(largest, label);
+  }
+  CHECK(noise > 0);
+  CHECK(largest > 0);
+  CHECK(read_text(folder / "mave_df.csv").find(",-1,") != std::string::npos);
+  CHECK(read_text(folder / "cluster_stats.csv").find("\n-1,") == std::string::npos);
+  CHECK(std::filesystem::exists(folder / "report.html"));
+  CHECK(read_text(folder / "run.json").find("\"least_maps\": 12") != std::string::npos);
 }
