@@ -59,6 +59,7 @@
 #include <seam/distance/manhattan.hpp>
 #include <seam/distance/pairwise.hpp>
 #include <seam/distance/range.hpp>
+#include <seam/distance/square.hpp>
 #include <seam/distance/tiles.hpp>
 #include <seam/distance/top_k.hpp>
 #include <seam/embedding/concept.hpp>

@@ -92,6 +92,34 @@ TEST_CASE("what cannot be clustered is refused with a sentence") {
   CHECK(attempt(2, maps) == "row 3 of the maps holds NaN at column 1; every number must be finite");
 }
 
+TEST_CASE_TEMPLATE("linkages on stored distances tell how many merges are done, and stop when asked", Linkage,
+                   cluster::average, cluster::centroid) {
+  auto const maps = to_float(seam_test::random_points(400, 3, 5));
+  std::ptrdiff_t last = -1;
+  seam::monitor monitor([&](std::string const&, std::ptrdiff_t done, std::ptrdiff_t total) {
+    if (total != 399) return;  // distances by tiles
+    CHECK(done > last);
+    last = done;
+  });
+  cluster::linkage_of_maps<Linkage>(seam::backend::host{.monitor = &monitor}, maps.view());
+  CHECK(last == 384);
+  seam::monitor* running = nullptr;
+  seam::monitor stopping([&](std::string const&, std::ptrdiff_t done, std::ptrdiff_t total) {
+    if (total == 399 && done == 64) running->request_stop();
+  });
+  running = &stopping;
+  CHECK_THROWS_AS(cluster::linkage_of_maps<Linkage>(seam::backend::host{.monitor = &stopping}, maps.view()),
+                  seam::cancelled);
+}
+
+TEST_CASE("more pairs than 32 bits count and than any memory holds: how many bytes, and what to do instead") {
+  seam::array<float, 2> const maps(3'000'000, 1);
+  auto const said =
+      sentence_of([&] { cluster::linkage_of_maps<cluster::average>(seam::backend::host{}, maps.view()); });
+  CHECK(said.find("average linkage of 3000000 maps needs 32.7 TiB of memory and ") == 0);
+  CHECK(said.find("; ward and single need no matrix of distances") != std::string::npos);
+}
+
 TEST_CASE_TEMPLATE("the published analysis of a DeepSTARR enhancer: the same tree and the same labels", Backend,
                    SEAM_TEST_BACKENDS) {
   SEAM_REQUIRE_SHARED(maps_file, "golden/seam_deepstarr_dev/attributions_saliency.npy");

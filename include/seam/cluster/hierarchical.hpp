@@ -3,6 +3,7 @@
 #pragma once
 
 #include <seam/cluster/concept.hpp>
+#include <seam/cluster/detail/round_progress.hpp>
 #include <seam/cluster/linkage.hpp>
 #include <seam/cluster/single.hpp>
 #include <seam/cluster/tree.hpp>
@@ -14,6 +15,8 @@
 #include <concepts>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace seam::inline v0::cluster {
 
@@ -57,7 +60,10 @@ array<double, 2> linkage_of_maps(Backend const& backend, view<float const, 2> ma
     require_memory(detail::linkage_bytes<Linkage>(n, maps.extent(1)),
                    std::string(Linkage::name()) + " linkage of " + std::to_string(n) + " maps",
                    "ward and single need no matrix of distances");
-    return linkage_of_distances<Linkage>(distance::pairwise<double>(backend, distance::euclidean{}, maps), n);
+    std::vector<double> distances = distance::pairwise<double>(backend, distance::euclidean{}, maps);
+    detail::round_progress<Backend> const progress(backend, n - 1);
+    return linkage_of_distances<Linkage>(std::move(distances), n,
+                                         [&](std::ptrdiff_t merges) { progress.report(merges); });
   }
 }
 

@@ -121,18 +121,19 @@ inline void check_condensed(std::vector<double> const& condensed, std::ptrdiff_t
 /// n + row. Rows ascend in height, except for centroid and median, where heights may fall. Ties are broken as
 /// scipy.cluster.hierarchy.linkage does for chain and spanning-tree linkages, by lowest point for the others.
 ///
-/// The distances are taken over and overwritten: move them in to save n^2 / 2 doubles. O(n^2) time.
-/// Throws input_error for n < 1, a wrong number of distances, and for a distance that is negative, not a number, or
-/// above 1e150 (its square might overflow).
-template <linkage Linkage>
-array<double, 2> linkage_of_distances(std::vector<double> condensed, std::ptrdiff_t n) {
+/// The distances are taken over and overwritten: move them in to save n^2 / 2 doubles. O(n^2) time. `report(merges
+/// done)` is called now and then, except for single linkage; what it throws ends the work. Throws input_error for n <
+/// 1, a wrong number of distances, and for a distance that is negative, not a number, or above 1e150 (its square might
+/// overflow).
+template <linkage Linkage, class Report = detail::no_report>
+array<double, 2> linkage_of_distances(std::vector<double> condensed, std::ptrdiff_t n, Report const& report = {}) {
   detail::check_condensed(condensed, n);
   if constexpr (Linkage::method == agglomeration::chain) {
-    return detail::sorted_and_numbered(detail::chain_agglomeration<Linkage>(condensed, n).merges(), n);
+    return detail::sorted_and_numbered(detail::chain_agglomeration<Linkage>(condensed, n).merges(report), n);
   } else if constexpr (Linkage::method == agglomeration::spanning_tree) {
     return detail::sorted_and_numbered(detail::spanning_tree_merges(condensed, n), n);
   } else {
-    return detail::numbered(detail::generic_agglomeration<Linkage>(condensed, n).merges(), n);
+    return detail::numbered(detail::generic_agglomeration<Linkage>(condensed, n).merges(report), n);
   }
 }
 

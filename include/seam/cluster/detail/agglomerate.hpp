@@ -13,6 +13,13 @@ namespace seam::inline v0::cluster::detail {
 
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
+/// For who does not want to hear how many merges are done.
+struct no_report {
+  void operator()(std::ptrdiff_t) const {}
+};
+/// Merges between two reports.
+inline constexpr std::ptrdiff_t merges_a_report = 64;
+
 /// Clusters in slots 0..n-1 and the distances between them: the merged cluster of two slots lives in the higher one.
 class slots {
  public:
@@ -65,7 +72,9 @@ class chain_agglomeration {
   chain_agglomeration(std::vector<double>& condensed, std::vector<std::ptrdiff_t> const& sizes)
       : clusters_(condensed, sizes), on_chain_(sizes.size(), 0) {}
 
-  std::vector<merge> merges() {
+  /// `report(merges done)` is called now and then; it may throw.
+  template <class Report = no_report>
+  std::vector<merge> merges(Report const& report = {}) {
     std::ptrdiff_t const n = clusters_.count();
     std::vector<merge> result;
     result.reserve(static_cast<std::size_t>(n - 1));
@@ -83,6 +92,7 @@ class chain_agglomeration {
         }
         continue;
       }
+      if (std::ptrdiff_t(result.size()) % merges_a_report == 0) report(std::ptrdiff_t(result.size()));
       pop();
       pop();
       auto const [low, high] = std::minmax({tip, nearest});
@@ -149,11 +159,14 @@ class generic_agglomeration {
         neighbour_(static_cast<std::size_t>(n), -1),
         bound_(static_cast<std::size_t>(n), infinity) {}
 
-  std::vector<merge> merges() {
+  /// `report(merges done)` is called now and then; it may throw.
+  template <class Report = no_report>
+  std::vector<merge> merges(Report const& report = {}) {
     std::ptrdiff_t const n = clusters_.count();
     for (std::ptrdiff_t const slot : clusters_.live()) search(slot);
     std::vector<merge> result;
     while (std::ptrdiff_t(result.size()) < n - 1) {
+      if (std::ptrdiff_t(result.size()) % merges_a_report == 0) report(std::ptrdiff_t(result.size()));
       std::ptrdiff_t const x = nearest_pair();
       std::ptrdiff_t const y = neighbour(x);
       double const height = bound(x);
