@@ -3,6 +3,7 @@
 // stretches.
 #pragma once
 
+#include <seam/alphabet/alphabet.hpp>
 #include <seam/core/random.hpp>
 #include <seam/sequence/named_sequence.hpp>
 
