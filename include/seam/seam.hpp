@@ -119,9 +119,9 @@
 #include <seam/io/concept.hpp>
 #include <seam/io/csv.hpp>
 #include <seam/io/fasta.hpp>
+#include <seam/io/mapped_npy.hpp>
 #include <seam/io/motif.hpp>
 #include <seam/io/motifs.hpp>
-#include <seam/io/mapped_npy.hpp>
 #include <seam/io/npy.hpp>
 #include <seam/io/npy_header.hpp>
 #include <seam/io/npz.hpp>
