@@ -78,7 +78,7 @@ any_clusterer cluster_options::make() const {
     if (value) option = *value;
   };
   auto const tree = [&](auto policy) {
-    policy.clusters = clusters.value_or(default_clusters);
+    policy.clusters = number();
     policy.height = height;
     return any_clusterer{policy};
   };
@@ -90,7 +90,7 @@ any_clusterer cluster_options::make() const {
   };
   if (method == "kmeans") {
     seam::cluster::kmeans policy;
-    policy.clusters = clusters.value_or(default_clusters);
+    policy.clusters = number();
     set(policy.restarts, restarts);
     expect(!batch || *batch >= 1, [&] { return "--batch " + std::to_string(*batch) + ": 1 or more maps"; });
     set(policy.batch, batch);

@@ -50,6 +50,8 @@ struct cluster_options {
 
   void add_to(CLI::App& command, std::string const& method_option);
   any_clusterer make() const;
+  /// The clusters to be made, given or by default.
+  std::ptrdiff_t number() const { return clusters.value_or(default_clusters); }
 
   /// The options that were given, and the number of clusters, as what decides the result.
   template <class Json>
@@ -58,7 +60,7 @@ struct cluster_options {
       if (value) all[name] = *value;
     };
     keep("height", height);
-    if (!height && cuts_by_number()) all["clusters"] = clusters.value_or(default_clusters);
+    if (!height && cuts_by_number()) all["clusters"] = number();
     keep("restarts", restarts);
     keep("batch", batch);
     keep("radius", radius);

@@ -29,7 +29,7 @@ struct explain_command {
   std::vector<std::int32_t> read_labels_or_cut() const {
     seam::expect(labels.empty() != linkage.empty(), [] { return "explain takes either --labels or --linkage"; });
     if (!labels.empty()) return seam::cluster::read_labels(labels);
-    return seam::cluster::cut_by_number(seam::cluster::read_linkage(linkage), cluster.clusters);
+    return seam::cluster::cut_by_number(seam::cluster::read_linkage(linkage), cluster.number());
   }
 
   /// Clusters that were cut from a tree can be made again from parts of what it is a tree of.
@@ -80,9 +80,8 @@ void add_explain(CLI::App& program) {
   words->add_option("--maps", command->maps, "maps (N, L, A), npy")->required()->type_name("FILE");
   words->add_option("--labels", command->labels, "labels (N), npy")->type_name("FILE");
   words->add_option("--linkage", command->linkage, "SciPy's Z (N - 1, 4), npy, cut into --clusters")->type_name("FILE");
-  words->add_option("--clusters", command->cluster.clusters, "clusters to cut --linkage into")
-      ->check(whole_number<std::ptrdiff_t>())
-      ->capture_default_str();
+  words->add_option("--clusters", command->cluster.clusters, "clusters to cut --linkage into [30]")
+      ->check(whole_number<std::ptrdiff_t>());
   words->add_option("--cluster", command->cluster.method, "method that made --linkage, for --stability")
       ->check(CLI::IsMember({"ward", "average", "complete", "weighted", "single", "centroid", "median"}))
       ->capture_default_str();
