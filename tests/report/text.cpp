@@ -56,3 +56,8 @@ TEST_CASE("hostile text is harmless and stays readable") {
   CHECK(escape("\xf0\x9f\x98") == "\uFFFD\uFFFD\uFFFD");  // cut off
   CHECK(escape("") == "");
 }
+
+TEST_CASE("motifs with their false-discovery rates") {
+  CHECK(seam::report::motif_text("GATA", 0.00412) == "GATA (q = 0.0041)");
+  CHECK(seam::report::motif_text("", {}).empty());
+}

@@ -120,6 +120,7 @@ TEST_CASE("embeddings keep their values to a step, and say where there are none"
   made.embedding = points;
   extras.columns = {{"weight", std::vector<float>(20, 2.5F)}};
   made.sites[0].motif = "GATA";
+  made.sites[0].motif_q = 0.004;
   made.interactions[0].low = -1;
   made.interactions[0].high = 2;
   packed const page(make_viewer_data(contents_of(made), extras));
@@ -134,7 +135,7 @@ TEST_CASE("embeddings keep their values to a step, and say where there are none"
   }
   CHECK(page.array<float>("embedding_1_scale") == std::vector<float>{7, 0});
   CHECK(page.array<float>("column_0") == std::vector<float>(20, 2.5F));
-  CHECK(page.words["sites"][0]["motifs"] == nlohmann::json::array({"GATA"}));
+  CHECK(page.words["sites"][0]["motifs"] == nlohmann::json::array({"GATA (q = 0.004)"}));
   CHECK(page.words["interactions"][0]["low"] == -1);
   extras.columns[0].values.pop_back();
   CHECK_THROWS_WITH_AS(make_viewer_data(contents_of(made), extras),

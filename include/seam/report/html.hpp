@@ -114,7 +114,7 @@ class report_page {
                : std::string(),
            ranges_text(site.positions), whole(static_cast<std::ptrdiff_t>(site.active_clusters.size())),
            ranges_text(site.active_clusters), site.score > 0 ? fixed_text(site.score, 1) : std::string("\u2013"),
-           site.motif_q ? site.motif + " (q = " + value_text(*site.motif_q, 2) + ")" : std::string("\u2013")});
+           site.motif_q ? motif_text(site.motif, site.motif_q) : std::string("\u2013")});
     }
     if (!rows.empty())
       page_.table("",

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -122,6 +123,11 @@ inline std::string escape(std::string_view text) {
     text.remove_prefix(length == 0 ? 1 : length);
   }
   return out;
+}
+
+/// What a motif is shown as: its name and false-discovery rate; nothing where none was looked for.
+inline std::string motif_text(std::string const& name, std::optional<double> q) {
+  return q ? name + " (q = " + value_text(*q, 2) + ")" : std::string();
 }
 
 }  // namespace seam::inline v0::report

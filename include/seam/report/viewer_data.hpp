@@ -5,6 +5,7 @@
 
 #include <seam/report/contents.hpp>
 #include <seam/report/glyphs.hpp>
+#include <seam/report/text.hpp>
 #include <seam/report/viewer_blob.hpp>
 #include <seam/report/viewer_groups.hpp>
 #include <seam/version.hpp>
@@ -285,7 +286,7 @@ inline std::string viewer_words(contents const& shown, viewer_extras const& extr
     json.open('{').member("name", site.name).member("start", site.start).member("stop", site.stop);
     json.member("positions", site.positions).member("active", site.active_clusters).member("score", site.score);
     json.key("motifs").open('[');
-    if (!site.motif.empty()) json.value(site.motif);
+    if (site.motif_q) json.value(motif_text(site.motif, site.motif_q));
     json.close(']').close('}');
   }
   json.close(']').key("assignments").open('[');
