@@ -114,14 +114,14 @@ inline std::vector<std::vector<std::ptrdiff_t>> grown_sets(std::vector<std::vect
 }  // namespace detail
 
 /// The smallest sets of mutations, by size and then by share, whose carriers are in the group: at least
-/// options.least_share of them, more than among the other sequences at the false-discovery rate options.significance.
+/// settings.least_share of them, more than among the other sequences at the false-discovery rate settings.significance.
 /// `library` (N, L) of `letters` letters, `reference` (L), `inside` (N) 1 = in the group. Throws input_error when
-/// arrays do not fit together or options cannot be used. O(pairs of frequent mutations x N / 64).
+/// arrays do not fit together or settings cannot be used. O(pairs of frequent mutations x N / 64).
 inline std::vector<mutation_set> smallest_mutation_sets(view<std::uint8_t const, 2> library, std::ptrdiff_t letters,
                                                         std::vector<std::uint8_t> const& reference,
                                                         std::vector<std::uint8_t> const& inside,
-                                                        mutation_set_options const& options = {}) {
-  options.check();
+                                                        mutation_set_options const& settings = {}) {
+  settings.check();
   std::ptrdiff_t const rows = library.extent(0);
   expect(static_cast<std::ptrdiff_t>(reference.size()) == library.extent(1) &&
              static_cast<std::ptrdiff_t>(inside.size()) == rows,
@@ -148,9 +148,9 @@ inline std::vector<mutation_set> smallest_mutation_sets(view<std::uint8_t const,
   std::vector<mutation_set> found;
   std::vector<std::vector<std::ptrdiff_t>> frequent;  // ascending items, lexicographic; none sufficient below its size
   for (std::size_t item = 0; item < carriers.size(); ++item)
-    if (detail::count_bits(carriers[item]) >= options.least_carriers)
+    if (detail::count_bits(carriers[item]) >= settings.least_carriers)
       frequent.push_back({static_cast<std::ptrdiff_t>(item)});
-  for (std::ptrdiff_t size = 1; size <= options.largest && !frequent.empty(); ++size) {
+  for (std::ptrdiff_t size = 1; size <= settings.largest && !frequent.empty(); ++size) {
     std::vector<mutation_set> tested;
     std::vector<double> p_values;
     for (auto const& items : frequent) {
@@ -175,7 +175,7 @@ inline std::vector<mutation_set> smallest_mutation_sets(view<std::uint8_t const,
     std::vector<mutation_set> sufficient;
     for (std::size_t i = 0; i < tested.size(); ++i) {
       tested[i].q = q_values[i];
-      if (tested[i].share >= options.least_share && tested[i].q <= options.significance) {
+      if (tested[i].share >= settings.least_share && tested[i].q <= settings.significance) {
         sufficient.push_back(std::move(tested[i]));
       } else {
         open.push_back(std::move(frequent[i]));
@@ -185,8 +185,8 @@ inline std::vector<mutation_set> smallest_mutation_sets(view<std::uint8_t const,
       return left.share != right.share ? left.share > right.share : left.p < right.p;
     });
     found.insert(found.end(), sufficient.begin(), sufficient.end());
-    frequent = size < options.largest ? detail::grown_sets(open, carriers, letters, options.least_carriers)
-                                      : std::vector<std::vector<std::ptrdiff_t>>{};
+    frequent = size < settings.largest ? detail::grown_sets(open, carriers, letters, settings.least_carriers)
+                                       : std::vector<std::vector<std::ptrdiff_t>>{};
   }
   return found;
 }
