@@ -76,7 +76,8 @@ nlohmann::json keras_layer(char const* kind, std::string const& name, nlohmann::
 
 /// The published GABPA model's file holds weights alone; this is its architecture.
 nlohmann::json gabpa_architecture() {
-  nlohmann::json layers = {keras_layer("InputLayer", "input_1", {{"batch_input_shape", {nullptr, 200, 4}}})};
+  nlohmann::json layers = nlohmann::json::array();
+  layers.push_back(keras_layer("InputLayer", "input_1", {{"batch_input_shape", {nullptr, 200, 4}}}));
   int const filters[] = {32, 64, 96}, widths[] = {15, 5, 5};
   for (int i = 0; i < 3; ++i) {
     std::string const number = i ? "_" + std::to_string(i) : "";
