@@ -63,7 +63,8 @@ struct explain_command {
         seam::explain::explain<A>(backend, found.library, y, found.maps, c, options.explain<Convention>());
     found.quality = quality(backend, found);
     found.identification() = seam::identify::identify(found.explanation(), options.identify<Convention>());
-    auto const intervals = bootstrap_analysis(found, how, options.convention, common.threads);
+    auto const intervals =
+        bootstrap_analysis(found, how, options.convention, {.threads = common.threads, .monitor = backend.monitor});
     name_sites(found.explanation(), found.sites, collection, common.out);
     write_explained(found, intervals, options.reference(), common.out);
   }

@@ -47,8 +47,7 @@ void remove_stale(std::string const& folder) {
 
 template <class Convention, seam::alphabet A>
 analysis_intervals bootstrap_under(seam::report::analysis<A> const& found, seam::explain::bootstrap const& how,
-                                   int threads) {
-  seam::backend::host const backend{.threads = threads};
+                                   seam::backend::host const& backend) {
   auto const rows = static_cast<std::ptrdiff_t>(found.labels.size());
   seam::view<float const, 1> const activities{found.activities.data(), rows};
   seam::view<std::int32_t const, 1> const labels{found.labels.data(), rows};
@@ -73,11 +72,11 @@ void remove_stale_sites(std::string const& folder) {
 template <seam::alphabet A>
 std::optional<analysis_intervals> bootstrap_analysis(seam::report::analysis<A>& found,
                                                      seam::explain::bootstrap const& how, std::string const& convention,
-                                                     int threads) {
+                                                     seam::backend::host const& backend) {
   if (how.resamples == 0) return std::nullopt;
   analysis_intervals made = convention == seam::explain::seam_nn::name()
-                                ? bootstrap_under<seam::explain::seam_nn>(found, how, threads)
-                                : bootstrap_under<seam::explain::corrected>(found, how, threads);
+                                ? bootstrap_under<seam::explain::seam_nn>(found, how, backend)
+                                : bootstrap_under<seam::explain::corrected>(found, how, backend);
   seam::identify::add_intervals(found, made.identification);
   return made;
 }
@@ -111,10 +110,11 @@ void write_explained(seam::report::analysis<A> const& found, std::optional<analy
   seam::report::write_figures(found, folder);
 }
 
-#define INSTANTIATE(ALPHABET)                                                                                      \
-  template std::optional<analysis_intervals> bootstrap_analysis(                                                   \
-      seam::report::analysis<ALPHABET>&, seam::explain::bootstrap const&, std::string const&, int);                \
-  template void write_explained(seam::report::analysis<ALPHABET> const&, std::optional<analysis_intervals> const&, \
+#define INSTANTIATE(ALPHABET)                                                                                        \
+  template std::optional<analysis_intervals> bootstrap_analysis(seam::report::analysis<ALPHABET>&,                   \
+                                                                seam::explain::bootstrap const&, std::string const&, \
+                                                                seam::backend::host const&);                         \
+  template void write_explained(seam::report::analysis<ALPHABET> const&, std::optional<analysis_intervals> const&,   \
                                 std::optional<std::ptrdiff_t>, std::string const&);
 SEAM_PROGRAM_EACH_ALPHABET(INSTANTIATE)
 #undef INSTANTIATE

@@ -27,7 +27,7 @@ struct analysis_intervals {
 template <seam::alphabet A>
 std::optional<analysis_intervals> bootstrap_analysis(seam::report::analysis<A>& found,
                                                      seam::explain::bootstrap const& how, std::string const& convention,
-                                                     int threads);
+                                                     seam::backend::host const& backend);
 
 /// Removes the interventions, tests and maps of sites that an earlier run left, which had perhaps more of them.
 void remove_stale_sites(std::string const& folder);

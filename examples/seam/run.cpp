@@ -115,7 +115,7 @@ struct run_command {
     fresh.seed = library.seed == 0xffffffffU ? 0 : library.seed + 1;
     auto const x = seam::mutagenesis::make_library<A>(backend, fresh.make(reference.size()), reference);
     auto const y = seam::oracle::predict(backend, oracle, x.view());
-    return seam::identify::test_interactions(x, {y.data(), x.extent(0)}, reference, sites, permutation());
+    return seam::identify::test_interactions(backend, x, {y.data(), x.extent(0)}, reference, sites, permutation());
   }
   seam::identify::permutation_test permutation() const {
     seam::identify::permutation_test how;
@@ -187,7 +187,8 @@ struct run_command {
             return pipeline.run(letters).identification();
           });
     shown.monitor().begin_stage("bootstrap");
-    auto const intervals = bootstrap_analysis(found, resamples, options.convention, common.threads);
+    auto const intervals = bootstrap_analysis(found, resamples, options.convention,
+                                              {.threads = common.threads, .monitor = backend.monitor});
     auto const given = settings(start, loaded.tasks.front());
     for (auto const& [name, value] : given.items())
       found.settings.emplace_back(name, value.is_string() ? value.template get<std::string>() : value.dump());

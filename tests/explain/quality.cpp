@@ -72,4 +72,6 @@ TEST_CASE("without resamples there is no quality") {
   seam::cluster::hierarchical<seam::cluster::ward> const ward{.clusters = 2};
   auto const labels = ward.cluster(host, maps).labels;
   CHECK(explain::quality_of(host, ward, maps, {labels.data(), 41}, {0, 1}, {.resamples = 0}).clusters.empty());
+  CHECK_THROWS_WITH_AS(explain::quality_of(host, ward, maps, {labels.data(), 41}, {0, 5}, {.resamples = 2}),
+                       "no row has the label 5, which the order has a place for", seam::input_error);
 }

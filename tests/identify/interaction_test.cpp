@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 #include <seam/alphabet/alphabet.hpp>
+#include <seam/backend/host.hpp>
 #include <seam/identify/interaction_test.hpp>
 
 #include <cmath>
@@ -48,8 +49,8 @@ struct data {
     }
   }
   auto test(identify::permutation_test const& how) const {
-    return identify::test_interactions(library, seam_test::as_view(activities), library.view().row(0),
-                                       sites_at({2, 12, 25}), how);
+    return identify::test_interactions(seam::backend::host{}, library, seam_test::as_view(activities),
+                                       library.view().row(0), sites_at({2, 12, 25}), how);
   }
 };
 
@@ -115,8 +116,8 @@ TEST_CASE("the estimate is the difference of differences of group means") {
     double const off = static_cast<double>(made.activities[static_cast<std::size_t>(row)]) - sum[group] / count[group];
     variance += off * off / (count[group] * count[group]);
   }
-  auto const tested = identify::test_interactions(made.library, seam_test::as_view(made.activities), reference, sites,
-                                                  {.permutations = 19});
+  auto const tested = identify::test_interactions(
+      seam::backend::host{}, made.library, seam_test::as_view(made.activities), reference, sites, {.permutations = 19});
   REQUIRE(tested.size() == 1);
   CHECK(tested[0].estimate == doctest::Approx(expected).epsilon(1e-9));
   CHECK(tested[0].standard_error == doctest::Approx(std::sqrt(variance)).epsilon(1e-9));
@@ -129,7 +130,11 @@ TEST_CASE("where a combination never occurs there is nothing to test; a constant
   auto const tested = made.test({.permutations = 19});
   CHECK(!tested[0].possible);
   CHECK(tested[0].p_value == 1);
+  CHECK(tested[0].q_value == 1);
   CHECK(tested[1].possible);
+  // It is not one of the tests that false discoveries are counted among: one other pair is left, A|C.
+  CHECK(tested[1].q_value == tested[1].p_value);
+  CHECK(!tested[2].possible);
   data flat(200, 6, 0);
   std::fill(flat.activities.begin(), flat.activities.end(), 2.5F);
   for (auto const& test : flat.test({.permutations = 19})) CHECK(test.p_value == 1);
@@ -141,10 +146,11 @@ TEST_CASE("what cannot be tested is refused with a sentence; one site has no int
   auto const reference = made.library.view().row(0);
   auto const refused = [&](std::vector<identify::site> const& sites, seam::view<float const, 1> activities,
                            identify::permutation_test how, char const* sentence) {
-    CHECK_THROWS_WITH_AS(identify::test_interactions(made.library, activities, reference, sites, how), sentence,
-                         seam::input_error);
+    CHECK_THROWS_WITH_AS(
+        identify::test_interactions(seam::backend::host{}, made.library, activities, reference, sites, how), sentence,
+        seam::input_error);
   };
-  CHECK(identify::test_interactions(made.library, y, reference, sites_at({2})).empty());
+  CHECK(identify::test_interactions(seam::backend::host{}, made.library, y, reference, sites_at({2})).empty());
   refused(sites_at({2, 12}), y, {.permutations = 18}, "18 permutations were asked for; a test needs 19 or more");
   refused(sites_at({2, 12}), y, {.largest_order = 1},
           "interactions of up to 1 sites were to be tested; they have 2 or more");

@@ -159,6 +159,34 @@ TEST_CASE("sequences are what was asked for: sites from the reference or the shu
   CHECK(asked == 48);
 }
 
+TEST_CASE("a site that lies within the span of another is changed by itself alone") {
+  planted_model planted(logic::additive, 2);
+  // The published rule scatters sites: here A has the ends of both planted stretches, B what lies between them.
+  std::vector<identify::site> scattered(2);
+  scattered[0] = {.name = "A", .start = 6, .stop = 35, .positions = {6, 7, 8, 34, 35}};
+  scattered[1] = {.name = "B", .start = 9, .stop = 33, .positions = {9, 10, 11, 12, 13, 28, 29, 30, 31, 32, 33}};
+  // Whether the positions of a site are all the reference's; additive, so the interaction is 0.
+  auto const whole = oracle::function<dna>(
+      [&](view<std::uint8_t const, 2> letters, view<float, 2> out) {
+        for (std::ptrdiff_t row = 0; row < letters.extent(0); ++row) {
+          out(row, 0) = 0;
+          for (std::size_t place = 0; place < 2; ++place) {
+            bool kept = true;
+            for (std::ptrdiff_t const at : scattered[place].positions)
+              kept = kept && letters(row, at) == planted.letters()(at);
+            out(row, 0) += kept ? static_cast<float>(place + 1) : 0.0F;
+          }
+        }
+      },
+      {.length = 120});
+  auto const effects = identify::intervene(backend::host{}, whole, planted.library(2, 40), planted.letters(), scattered,
+                                           {.contexts = 40});
+  REQUIRE(effects.size() == 3);
+  CHECK(effects[0].value == 1);
+  CHECK(effects[1].value == 2);
+  CHECK(effects[2].value == 0);
+}
+
 TEST_CASE("median estimates stand beside the sets that clusters show") {
   std::vector<identify::intervention_effect> effects(3);
   effects[0].sites = {0};
@@ -193,6 +221,13 @@ TEST_CASE("what cannot be done is refused with a sentence; without sites there i
   auto outside = planted.sites;
   outside[1].stop = 120;
   refused(planted.model, library, outside, {}, "the site B covers 28 to 120, the reference has positions 0 to 119");
+  auto shared = planted.sites;
+  shared[1].start = 13;
+  refused(planted.model, library, shared, {},
+          "the sites A and B share the position 13; one cannot be changed without the other");
+  auto stray = planted.sites;
+  stray[1].positions = {28, 40};
+  refused(planted.model, library, stray, {}, "the site B covers 28 to 35, but names the position 40");
 }
 
 TEST_CASE("quantiles of Student's t") {

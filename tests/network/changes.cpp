@@ -33,6 +33,7 @@ using bent =
     stack_case<seam::dna, 31, conv1d<6, 5>, activate<activation::gelu>, max_pool<2>, conv1d<5, 3>, average_pool<3, 2>,
                activate<activation::elu, std::ratio<1, 2>>, conv1d<4, 2, same, 3>, relu, average_pool<2>,
                activate<activation::silu>, global_average_pool, dense<3>, activate<activation::sigmoid>>;
+using averaged = stack_case<seam::dna, 23, conv1d<6, 5>, average_pool<3, 2>, relu, conv1d<4, 3>, flatten, dense<2>>;
 using one_letter = stack_case<seam::dna, 1, conv1d<3, 5>, relu, flatten, dense<1>>;
 
 /// All changes of some sequences, unknown letters among them, against a prediction of every mutant.
@@ -94,6 +95,7 @@ TEST_CASE_TEMPLATE("what a change reaches is what a prediction of every mutant s
   check<flat_first, Backend>();
   check<one_letter, Backend>();
   check<bent, Backend>();
+  check<averaged, Backend>();
 }
 
 TEST_CASE("changes are worked on in chunks that leave no trace") {

@@ -54,6 +54,9 @@ using bent_at_first =
     stack_case<seam::dna, 9, activate<activation::gelu_tanh>, average_pool<2>, conv1d<3, 2>,
                activate<activation::softplus>, relu, activate<activation::leaky_relu, std::ratio<1, 5>>, flatten,
                dense<2>, activate<activation::tanh>, dense<2>, activate<activation::exp>>;
+// A pool right behind the first convolution, which reads letters from a table: averages of what may be negative.
+using averaged = stack_case<seam::dna, 23, conv1d<6, 5>, average_pool<3, 2>, relu, conv1d<4, 3>, flatten, dense<2>>;
+using averaged_whole = stack_case<seam::dna, 17, conv1d<6, 5>, batch_norm<>, global_average_pool, dense<3>>;
 using wide = stack_case<seam::dna, 22, conv1d<86, 3>, relu, max_pool<2>, conv1d<21, 3>, relu, flatten, dense<2>>;
 
 template <class T>
@@ -195,6 +198,12 @@ TEST_CASE_TEMPLATE("networks are what their layers say, forwards and backwards",
   }
   SUBCASE("bent at first") {
     check_case<bent_at_first>(backend);
+  }
+  SUBCASE("averaged") {
+    check_case<averaged>(backend);
+  }
+  SUBCASE("averaged whole") {
+    check_case<averaged_whole>(backend);
   }
   SUBCASE("wide") {
     check_case<wide>(backend);

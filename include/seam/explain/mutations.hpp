@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,9 @@ struct mutation_effect {
   double moved = 0;            ///< half the sum of all absolute changes: the least share that changes cluster
   double activity_change = 0;  ///< mean activity of carriers less that of sequences with the reference's letter
   double activity_error = 0;   ///< its standard error (Welch); NaN with fewer than two of either
-  double p = 1;                ///< Fisher's exact test of the larger of the two changes, times the number of clusters
-  double q = 1;                ///< false-discovery rate over all mutations (Benjamini and Hochberg)
+  /// The smaller p of Fisher's exact tests of the two changes, times the number of clusters; at most 1.
+  double p = 1;
+  double q = 1;  ///< false-discovery rate over all mutations (Benjamini and Hochberg)
 };
 
 namespace detail {
@@ -44,7 +46,10 @@ struct activity_sums {
 
   void add(double value) { count += 1, sum += value, squares += value * value; }
   double mean() const { return sum / count; }
-  double squared_error() const { return std::max(0.0, squares / count - mean() * mean()) / (count - 1); }
+  double squared_error() const {
+    if (count < 2) return std::numeric_limits<double>::quiet_NaN();
+    return std::max(0.0, squares / count - mean() * mean()) / (count - 1);
+  }
 };
 
 }  // namespace detail

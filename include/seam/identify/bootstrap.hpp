@@ -113,6 +113,33 @@ void additive_interval(B const& where, site const& found, site_members const& ow
   }
 }
 
+/// Every interaction's values over the resamples in which it has one.
+template <explain::convention C, backend::backend B>
+std::vector<std::vector<double>> interaction_replicates(B const& where, view<float const, 1> activities,
+                                                        explain::members const& clusters,
+                                                        std::vector<std::ptrdiff_t> const& order,
+                                                        identification const& found, explain::bootstrap const& how) {
+  std::vector<std::vector<double>> values(found.interactions.size());
+  if (values.empty()) return values;
+  std::vector<std::vector<interaction>> resamples(static_cast<std::size_t>(how.resamples));
+  where.for_blocks(how.resamples, 8, [&](auto&, extent block) {
+    std::vector<assignment> assignments = found.assignments;
+    std::vector<double> medians;
+    std::vector<double> means;
+    for (std::ptrdiff_t resample = block.first; resample < block.first + block.count; ++resample) {
+      explain::resampled_activities(explain::resampled(clusters, how.seed, resample), order, activities, medians,
+                                    means);
+      for (assignment& entry : assignments)
+        if (entry.cluster >= 0) entry.median = medians[static_cast<std::size_t>(entry.cluster_sorted)];
+      resamples[static_cast<std::size_t>(resample)] = interactions_of<C>(found.sites, assignments);
+    }
+  });
+  for (auto const& interactions : resamples)
+    for (std::size_t i = 0; i < interactions.size(); ++i)
+      if (interactions[i].value) values[i].push_back(*interactions[i].value);
+  return values;
+}
+
 }  // namespace detail
 
 /// Intervals of the additive maps and of the interactions of `found`, which `identify` made of `explained`, which
@@ -143,19 +170,7 @@ identification_intervals bootstrap_identification(B const& where, view<float con
     result.additive_high.push_back(std::move(high));
   }
 
-  std::vector<std::vector<double>> replicates(found.interactions.size());
-  std::vector<assignment> assignments = found.assignments;
-  std::vector<double> medians;
-  std::vector<double> means;
-  for (std::ptrdiff_t resample = 0; resample < how.resamples && !found.interactions.empty(); ++resample) {
-    explain::resampled_activities(explain::resampled(clusters, how.seed, resample), order, activities, medians, means);
-    for (assignment& entry : assignments)
-      if (entry.cluster >= 0) entry.median = medians[static_cast<std::size_t>(entry.cluster_sorted)];
-    auto const again = interactions_of<C>(found.sites, assignments);
-    for (std::size_t i = 0; i < again.size(); ++i)
-      if (again[i].value) replicates[i].push_back(*again[i].value);
-  }
-  for (auto& values : replicates)
+  for (auto& values : detail::interaction_replicates<C>(where, activities, clusters, order, found, how))
     result.interactions.push_back(values.empty() ? std::nullopt
                                                  : std::optional(explain::percentile_interval(values, how.confidence)));
   return result;

@@ -12,6 +12,8 @@
 #include <seam/explain/explanation.hpp>
 #include <seam/identify/options.hpp>
 
+#include <cstdint>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -26,8 +28,8 @@ inline array<std::int64_t, 2> library_counts(view<std::int64_t const, 3> counts)
   return sum;
 }
 
-/// Entropies as they would be if each cluster were a random sample of the library, (K, L) means and standard
-/// deviations.
+/// Entropies as they would be if each cluster's known letters were a random sample of the library's, (K, L) means and
+/// standard deviations.
 struct sampled_entropies {
   array<double, 2> mean;
   array<double, 2> standard_deviation;
@@ -41,8 +43,9 @@ inline sampled_entropies expected_entropies(explain::explanation const& explaine
                            array<double, 2>(counts.extent(0), counts.extent(1))};
   for (std::ptrdiff_t cluster = 0; cluster < counts.extent(0); ++cluster)
     for (std::ptrdiff_t position = 0; position < counts.extent(1); ++position) {
-      std::ptrdiff_t const members = explained.statistics[static_cast<std::size_t>(cluster)].count;
-      auto const sampled = explain::sample_entropy(&library(position, 0), counts.extent(2), members);
+      std::int64_t const* const here = &counts(cluster, position, 0);
+      auto const known = static_cast<std::ptrdiff_t>(std::accumulate(here, here + counts.extent(2), std::int64_t{0}));
+      auto const sampled = explain::sample_entropy(&library(position, 0), counts.extent(2), known);
       result.mean(cluster, position) = sampled.mean;
       result.standard_deviation(cluster, position) = sampled.standard_deviation;
     }

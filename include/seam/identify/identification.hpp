@@ -3,7 +3,9 @@
 #pragma once
 
 #include <seam/core/array.hpp>
+#include <seam/core/error.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,11 +15,11 @@ namespace seam::inline v0::identify {
 
 /// A group of positions whose entropies rise and fall together over the clusters.
 struct site {
-  std::string name;                           ///< A, B, .., Z, AA, ..
-  std::ptrdiff_t start = 0;                   ///< 0-based
-  std::ptrdiff_t stop = 0;                    ///< inclusive
-  std::vector<std::ptrdiff_t> positions;      ///< ascending
-  std::vector<std::int32_t> active_clusters;  ///< sorted places, ascending
+  std::string name;                                ///< A, B, .., Z, AA, ..
+  std::ptrdiff_t start = 0;                        ///< 0-based
+  std::ptrdiff_t stop = 0;                         ///< inclusive
+  std::vector<std::ptrdiff_t> positions = {};      ///< ascending
+  std::vector<std::int32_t> active_clusters = {};  ///< sorted places, ascending
   /// `corrected`: how much of the association of clusters with letters the site explains beyond its best single
   /// position, a difference of chi-squareds (segments.hpp); `seam_nn`: 0.
   double score = 0;
@@ -26,6 +28,36 @@ struct site {
 
   std::ptrdiff_t length() const { return stop - start + 1; }
 };
+
+/// The positions of every site, ascending: its own list, or from start to stop where it has none. Throws input_error
+/// for positions outside 0..length-1 and for sites that share one. What changes a site's letters changes these alone:
+/// the published rule scatters sites, and another may lie within the span of one.
+inline std::vector<std::vector<std::ptrdiff_t>> positions_of(std::vector<site> const& sites, std::ptrdiff_t length) {
+  std::vector<std::vector<std::ptrdiff_t>> result;
+  std::vector<site const*> owner(static_cast<std::size_t>(length));
+  for (site const& here : sites) {
+    expect(here.start >= 0 && here.stop < length && here.start <= here.stop, [&] {
+      return "the site " + here.name + " covers " + std::to_string(here.start) + " to " + std::to_string(here.stop) +
+             ", the reference has positions 0 to " + std::to_string(length - 1);
+    });
+    result.push_back(here.positions);
+    if (here.positions.empty())
+      for (std::ptrdiff_t position = here.start; position <= here.stop; ++position) result.back().push_back(position);
+    for (std::ptrdiff_t const position : result.back()) {
+      expect(position >= here.start && position <= here.stop, [&] {
+        return "the site " + here.name + " covers " + std::to_string(here.start) + " to " + std::to_string(here.stop) +
+               ", but names the position " + std::to_string(position);
+      });
+      site const*& of = owner[static_cast<std::size_t>(position)];
+      expect(!of, [&] {
+        return "the sites " + of->name + " and " + here.name + " share the position " + std::to_string(position) +
+               "; one cannot be changed without the other";
+      });
+      of = &here;
+    }
+  }
+  return result;
+}
 
 /// What has become of a site in a cluster (states.hpp). `preserved` and `gained` sites are present.
 enum class site_state : std::uint8_t {

@@ -13,8 +13,10 @@
 // and test them in another.
 #pragma once
 
+#include <seam/backend/concept.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
+#include <seam/core/memory.hpp>
 #include <seam/core/random.hpp>
 #include <seam/identify/assignment.hpp>
 #include <seam/identify/detail/binomial.hpp>
@@ -54,8 +56,8 @@ struct tested_interaction {
   double estimate = 0;
   double standard_error = 0;  ///< heteroscedasticity-consistent
   double p_value = 1;         ///< two-sided
-  double q_value = 1;         ///< false-discovery rate over all sets tested
-  bool possible = true;       ///< false where the library has not all combinations of the sites
+  double q_value = 1;         ///< false-discovery rate over all sets that could be tested
+  bool possible = false;      ///< whether the library has all combinations of the sites
 };
 
 namespace detail {
@@ -118,15 +120,15 @@ struct coefficient {
 /// whole[site][row]: 1 where no letter of the site differs from the reference's.
 inline std::vector<std::vector<double>> whole_sites(view<std::uint8_t const, 2> library,
                                                     view<std::uint8_t const, 1> reference,
-                                                    std::vector<site> const& sites) {
+                                                    std::vector<std::vector<std::ptrdiff_t>> const& sites) {
   std::vector<std::vector<double>> whole;
-  for (site const& here : sites) {
+  for (auto const& site : sites) {
     whole.emplace_back();
     for (std::ptrdiff_t row = 0; row < library.extent(0); ++row)
-      whole.back().push_back(std::equal(reference.begin() + here.start, reference.begin() + here.stop + 1,
-                                        library.row(row).begin() + here.start)
-                                 ? 1.0
-                                 : 0.0);
+      whole.back().push_back(
+          std::all_of(site.begin(), site.end(), [&](std::ptrdiff_t at) { return library(row, at) == reference(at); })
+              ? 1.0
+              : 0.0);
   }
   return whole;
 }
@@ -139,9 +141,10 @@ inline std::vector<double> product_of(std::vector<std::vector<double>> const& wh
   return product;
 }
 
-inline tested_interaction test_one(std::vector<std::vector<double>> const& whole, view<float const, 1> activities,
-                                   std::vector<std::ptrdiff_t> const& set, permutation_test const& how,
-                                   std::uint64_t stream) {
+template <backend::backend B>
+tested_interaction test_one(B const& where, std::vector<std::vector<double>> const& whole,
+                            view<float const, 1> activities, std::vector<std::ptrdiff_t> const& set,
+                            permutation_test const& how, std::uint64_t stream) {
   auto const rows = static_cast<std::size_t>(activities.size());
   tested_interaction result;
   result.sites = set;
@@ -150,12 +153,12 @@ inline tested_interaction test_one(std::vector<std::vector<double>> const& whole
     std::vector<std::ptrdiff_t> subset;
     for (std::size_t bit = 0; bit < set.size(); ++bit)
       if (choice >> bit & 1) subset.push_back(set[bit]);
-    result.possible = lower.add(product_of(whole, subset, rows)) && result.possible;
+    if (!lower.add(product_of(whole, subset, rows))) return result;
   }
   for (std::size_t place = 0; place < whole.size(); ++place) lower.add(whole[place]);
   std::vector<double> column = product_of(whole, set, rows);
-  result.possible = orthonormal_basis(lower).add(column) && result.possible;
-  if (!result.possible) return result;
+  if (!orthonormal_basis(lower).add(column)) return result;
+  result.possible = true;
   lower.residual(column);
   std::vector<double> residuals(activities.begin(), activities.end());
   double const before = orthonormal_basis::square(residuals);
@@ -164,17 +167,22 @@ inline tested_interaction test_one(std::vector<std::vector<double>> const& whole
   coefficient const observed(column, residuals);
   result.estimate = observed.value;
   result.standard_error = observed.standard_error;
-  std::ptrdiff_t as_large = 1;  // the observed one is one of them
-  std::vector<double> permuted;
-  for (std::ptrdiff_t permutation = 0; permutation < how.permutations; ++permutation) {
-    permuted = residuals;
-    random_stream random(how.seed, (stream << 32) + static_cast<std::uint64_t>(permutation));
-    for (std::size_t left = rows; left > 1; --left)
-      std::swap(permuted[left - 1], permuted[below(random.next(), static_cast<std::uint32_t>(left))]);
-    lower.residual(permuted);
-    as_large += coefficient(column, permuted).statistic() >= observed.statistic() ? 1 : 0;
-  }
-  result.p_value = static_cast<double>(as_large) / static_cast<double>(how.permutations + 1);
+  std::vector<std::uint8_t> as_large(static_cast<std::size_t>(how.permutations));
+  where.for_blocks(how.permutations, 8, [&](auto&, extent block) {
+    std::vector<double> permuted;
+    for (std::ptrdiff_t permutation = block.first; permutation < block.first + block.count; ++permutation) {
+      permuted = residuals;
+      random_stream random(how.seed, (stream << 32) + static_cast<std::uint64_t>(permutation));
+      for (std::size_t left = rows; left > 1; --left)
+        std::swap(permuted[left - 1], permuted[below(random.next(), static_cast<std::uint32_t>(left))]);
+      lower.residual(permuted);
+      as_large[static_cast<std::size_t>(permutation)] =
+          coefficient(column, permuted).statistic() >= observed.statistic();
+    }
+  });
+  auto const larger = std::count(as_large.begin(), as_large.end(), std::uint8_t{1});
+  // the observed one is one of them
+  result.p_value = static_cast<double>(larger + 1) / static_cast<double>(how.permutations + 1);
   return result;
 }
 
@@ -183,35 +191,40 @@ inline tested_interaction test_one(std::vector<std::vector<double>> const& whole
 /// Tests the interactions of two or more of `sites`, on sequences `library` (N, L) with `activities` (N), where
 /// `reference` (L) has all sites whole. For a set S the lower-order fit has all products of fewer sites of S and every
 /// other site by itself; what is tested is the coefficient of S's product. A constant activity has p = 1. O(sets x
-/// permutations x N (2^|S| + sites)). Throws input_error for options that cannot be used and arrays that do not fit
-/// together.
-inline std::vector<tested_interaction> test_interactions(view<std::uint8_t const, 2> library,
-                                                         view<float const, 1> activities,
-                                                         view<std::uint8_t const, 1> reference,
-                                                         std::vector<site> const& sites,
-                                                         permutation_test const& how = {}) {
+/// permutations x N (2^|S| + sites)); 8 N (2^|S| + 2 sites) bytes and 8 N a thread. The same for any number of threads.
+/// Throws input_error for options that cannot be used, arrays that do not fit together and sites that positions_of()
+/// refuses, memory_error when there is too little.
+template <backend::backend B>
+std::vector<tested_interaction> test_interactions(B const& where, view<std::uint8_t const, 2> library,
+                                                  view<float const, 1> activities,
+                                                  view<std::uint8_t const, 1> reference, std::vector<site> const& sites,
+                                                  permutation_test const& how = {}) {
   how.check();
   expect(activities.size() == library.extent(0) && reference.size() == library.extent(1), [&] {
     return "the library is " + std::to_string(library.extent(0)) + " x " + std::to_string(library.extent(1)) +
            ", but there are " + std::to_string(activities.size()) + " activities and a reference of " +
            std::to_string(reference.size()) + " letters";
   });
-  for (site const& here : sites)
-    expect(here.start >= 0 && here.stop < reference.size() && here.start <= here.stop, [&] {
-      return "the site " + here.name + " covers " + std::to_string(here.start) + " to " + std::to_string(here.stop) +
-             ", the reference has positions 0 to " + std::to_string(reference.size() - 1);
-    });
+  auto const positions = positions_of(sites, reference.size());
   auto const count = static_cast<std::ptrdiff_t>(sites.size());
   std::vector<tested_interaction> result;
   if (count < 2) return result;
-  auto const whole = detail::whole_sites(library, reference, sites);
-  for (auto const& set : sets_of_sites(count, std::min(count, how.largest_order)))
+  std::ptrdiff_t const largest = std::min(count, how.largest_order);
+  require_memory(8.0 * static_cast<double>(library.extent(0)) *
+                     (std::exp2(static_cast<double>(largest)) + 2 * static_cast<double>(count)),
+                 "the fits of interactions of up to " + std::to_string(largest) + " sites");
+  auto const whole = detail::whole_sites(library, reference, positions);
+  for (auto const& set : sets_of_sites(count, largest))
     if (set.size() >= 2)
-      result.push_back(detail::test_one(whole, activities, set, how, static_cast<std::uint64_t>(result.size()) + 1));
+      result.push_back(
+          detail::test_one(where, whole, activities, set, how, static_cast<std::uint64_t>(result.size()) + 1));
   std::vector<double> p_values;
-  for (tested_interaction const& test : result) p_values.push_back(test.p_value);
+  for (tested_interaction const& test : result)
+    if (test.possible) p_values.push_back(test.p_value);
   std::vector<double> const q_values = detail::false_discovery_rates(p_values);
-  for (std::size_t i = 0; i < result.size(); ++i) result[i].q_value = q_values[i];
+  auto next = q_values.begin();
+  for (tested_interaction& test : result)
+    if (test.possible) test.q_value = *next++;
   return result;
 }
 

@@ -4,14 +4,13 @@
 // "lost" a site also hold half-broken ones; here the sequences differ in nothing but the sites.
 //
 // A context is a member of the library, drawn without replacement. Where a site is present stand the reference's
-// letters; where it is absent stands the same stretch of a dinucleotide shuffle of the context, a sequence with as many
-// of every pair of neighbours. A shuffle can have the site, or half of it, by chance. That is rare and has a large
-// effect, which no interval from a few hundred contexts would cover, and it is not what "absent" means: so each site
-// takes the first of 16 shuffles that differs from the reference there at two thirds of the positions or more (of none,
-// the one that differs most). Every set is tried in every context with the same letters, so the differences are paired.
-// The value of a set
-// S in a context is the sum over its subsets T of (-1)^(|S| - |T|) times the activity with exactly T present: for one
-// site its effect alone, for two y(AB) - y(A) - y(B) + y(none).
+// letters; where it is absent stand the letters that a dinucleotide shuffle of the context has there, a sequence with
+// as many of every pair of neighbours. A shuffle can have the site, or half of it, by chance. That is rare and has a
+// large effect, which no interval from a few hundred contexts would cover, and it is not what "absent" means: so each
+// site takes the first of 16 shuffles that differs from the reference there at two thirds of the positions or more (of
+// none, the one that differs most). Every set is tried in every context with the same letters, so the differences are
+// paired. The value of a set S in a context is the sum over its subsets T of (-1)^(|S| - |T|) times the activity with
+// exactly T present: for one site its effect alone, for two y(AB) - y(A) - y(B) + y(none).
 #pragma once
 
 #include <seam/backend/concept.hpp>
@@ -113,8 +112,8 @@ inline void summarize_paired(std::vector<double> const& values, double confidenc
 /// enough from the reference there.
 template <class A, backend::backend B>
 array<std::uint8_t, 2> letters_of_absence(B const& where, view<std::uint8_t const, 2> contexts,
-                                          view<std::uint8_t const, 1> reference, std::vector<site> const& sites,
-                                          std::uint64_t seed) {
+                                          view<std::uint8_t const, 1> reference,
+                                          std::vector<std::vector<std::ptrdiff_t>> const& sites, std::uint64_t seed) {
   constexpr std::ptrdiff_t tries = 16;
   array<std::uint8_t, 2> absent(contexts.shape());
   array<std::uint8_t, 2> shuffles(tries, contexts.extent(1));
@@ -123,15 +122,14 @@ array<std::uint8_t, 2> letters_of_absence(B const& where, view<std::uint8_t cons
                               1 + context * tries, shuffles.view());
     auto const out = absent.view().row(context);
     std::copy_n(shuffles.data(), out.size(), out.begin());
-    for (site const& here : sites) {
+    for (auto const& site : sites) {
       std::ptrdiff_t most = -1;
-      for (std::ptrdiff_t k = 0; k < tries && 3 * most < 2 * here.length(); ++k) {
+      for (std::ptrdiff_t k = 0; k < tries && 3 * most < 2 * static_cast<std::ptrdiff_t>(site.size()); ++k) {
         std::ptrdiff_t differing = 0;
-        for (std::ptrdiff_t position = here.start; position <= here.stop; ++position)
-          differing += shuffles(k, position) != reference(position) ? 1 : 0;
+        for (std::ptrdiff_t const position : site) differing += shuffles(k, position) != reference(position) ? 1 : 0;
         if (differing <= most) continue;
         most = differing;
-        std::copy_n(&shuffles(k, here.start), here.length(), out.begin() + here.start);
+        for (std::ptrdiff_t const position : site) out(position) = shuffles(k, position);
       }
     }
   }
@@ -140,7 +138,8 @@ array<std::uint8_t, 2> letters_of_absence(B const& where, view<std::uint8_t cons
 
 /// Writes the sequences of some contexts, all sets of one after another.
 inline void write_combinations(view<std::uint8_t const, 2> contexts, view<std::uint8_t const, 2> shuffled,
-                               view<std::uint8_t const, 1> reference, std::vector<site> const& sites,
+                               view<std::uint8_t const, 1> reference,
+                               std::vector<std::vector<std::ptrdiff_t>> const& sites,
                                std::vector<std::vector<std::ptrdiff_t>> const& sets, surroundings around,
                                view<std::uint8_t, 2> out) {
   std::ptrdiff_t row = 0;
@@ -150,19 +149,19 @@ inline void write_combinations(view<std::uint8_t const, 2> contexts, view<std::u
       auto const absent = shuffled.row(context);
       auto const outside = around == surroundings::kept ? contexts.row(context) : absent;
       std::copy(outside.begin(), outside.end(), sequence.begin());
-      for (site const& here : sites)
-        std::copy_n(absent.begin() + here.start, here.length(), sequence.begin() + here.start);
-      for (std::ptrdiff_t const place : set) {
-        site const& here = sites[static_cast<std::size_t>(place)];
-        std::copy_n(reference.begin() + here.start, here.length(), sequence.begin() + here.start);
-      }
+      for (auto const& site : sites)
+        for (std::ptrdiff_t const position : site) sequence(position) = absent(position);
+      for (std::ptrdiff_t const place : set)
+        for (std::ptrdiff_t const position : sites[static_cast<std::size_t>(place)])
+          sequence(position) = reference(position);
     }
 }
 
 /// activities (contexts, sets) of all combinations, some contexts at a time.
 template <class A, backend::backend B, class O>
 array<float, 2> activities_of_combinations(B const& where, O const& oracle, view<std::uint8_t const, 2> library,
-                                           view<std::uint8_t const, 1> reference, std::vector<site> const& sites,
+                                           view<std::uint8_t const, 1> reference,
+                                           std::vector<std::vector<std::ptrdiff_t>> const& sites,
                                            std::vector<std::vector<std::ptrdiff_t>> const& sets,
                                            intervention const& how) {
   constexpr std::ptrdiff_t sequences_at_once = 4096;
@@ -194,7 +193,8 @@ array<float, 2> activities_of_combinations(B const& where, O const& oracle, view
 /// The effects of `sites` and their interactions, by number of sites, then lexicographic. `library` (N, L) holds the
 /// contexts, `reference` (L) the letters of present sites. contexts x sets predictions, linear in the sets that are
 /// asked for. The same for any number of threads. Throws input_error for options that cannot be used, an oracle with
-/// several outputs, fewer than 10 sequences, sites outside the reference, and what the oracle throws.
+/// several outputs, fewer than 10 sequences, sites that positions_of() refuses, and what the oracle
+/// throws.
 template <backend::backend B, class O>
 std::vector<intervention_effect> intervene(B const& where, O const& oracle, view<std::uint8_t const, 2> library,
                                            view<std::uint8_t const, 1> reference, std::vector<site> const& sites,
@@ -207,16 +207,12 @@ std::vector<intervention_effect> intervene(B const& where, O const& oracle, view
     return "an intervention needs 10 or more sequences as long as the reference (" + std::to_string(reference.size()) +
            "); the library is " + std::to_string(library.extent(0)) + " x " + std::to_string(library.extent(1));
   });
-  for (site const& here : sites)
-    expect(here.start >= 0 && here.stop < reference.size() && here.start <= here.stop, [&] {
-      return "the site " + here.name + " covers " + std::to_string(here.start) + " to " + std::to_string(here.stop) +
-             ", the reference has positions 0 to " + std::to_string(reference.size() - 1);
-    });
+  auto const positions = positions_of(sites, reference.size());
   std::vector<intervention_effect> effects;
   if (sites.empty()) return effects;
   auto const sets = detail::sets_to_try(static_cast<std::ptrdiff_t>(sites.size()), how.largest_order);
   array<float, 2> const activities = detail::activities_of_combinations<typename O::alphabet_type>(
-      where, oracle, library, reference, sites, sets, how);
+      where, oracle, library, reference, positions, sets, how);
   detail::set_ranks const rank(static_cast<std::ptrdiff_t>(sites.size()),
                                static_cast<std::ptrdiff_t>(sets.back().size()));
   std::vector<double> values(static_cast<std::size_t>(activities.extent(0)));

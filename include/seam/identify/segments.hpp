@@ -180,10 +180,11 @@ inline bool makes_a_difference(segment const& found, conservation_table const& c
 /// settings.sites of them, none when nothing stands out. Active clusters are left empty.
 template <explain::convention C>
 std::vector<site> contiguous_sites(explain::explanation const& explained, sampled_entropies const& expected,
-                                   conservation_table const& conserved, basic_options<C> const& settings) {
+                                   conservation_table const& conserved, basic_options<C> settings) {
   std::vector<site> sites;
   view<double const, 2> const entropy = explained.summary.entropy;
-  if (entropy.extent(0) < 2) return sites;
+  settings.longest = std::min(settings.longest, entropy.extent(1));
+  if (entropy.extent(0) < 2 || settings.longest < settings.shortest) return sites;
   array<double, 2> const deviations = standardized_deviations(entropy, expected);
   std::vector<segment> const candidates = candidate_segments(deviations.view(), settings);
   std::vector<segment> const chosen =

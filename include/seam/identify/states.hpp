@@ -2,13 +2,15 @@
 // The state of every site in every cluster: neutral, preserved, disrupted or gained, from entropy and mismatch
 // together. Low entropy alone cannot tell a site that is kept from one that every member has lost by the same mutation.
 //
-// Three exact tests a cell, on the letters of the cluster's members from start to stop of the site: fewer mismatches
+// Three tests a cell, on the letters of the cluster's members from start to stop of the site: fewer mismatches
 // against the reference than in the library (preserved), more (disrupted), and one new letter at one position that is
 // more frequent than in the library (gained; the smallest of all positions' and letters' p values, Bonferroni's times
 // their number). Under the null hypothesis a cluster is a random sample of the library, so numbers of mismatches and of
 // letters are binomial at the library's own, measured frequencies. All tests of all cells go through one
-// Benjamini-Hochberg procedure. Beside the evidence there must be an effect, and both thresholds are
-// options::site_threshold:
+// Benjamini-Hochberg procedure. Positions that mutate at different rates make the number of mismatches vary less than
+// the binomial at their mean rate, which is therefore conservative (Hoeffding 1956). Sites and clusters were found in
+// the same sequences that are tested: the p values rank cells, a fresh library confirms them. Beside the evidence there
+// must be an effect, and both thresholds are options::site_threshold:
 //   held       entropy below threshold x that of a random sample of the library
 //   broken     of the members that would keep the site by chance, less than this share is left: a site of w positions
 //              that mutate at rate r stays whole in (1 - r)^w of the library; where it is whole in a share f only, and

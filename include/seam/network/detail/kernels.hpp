@@ -69,6 +69,14 @@ struct epilogue {
       for (int i = 0; i < W; ++i) so_far[i] += z[i];
     }
   }
+  /// Takes entry `place` of a window into its maximum, whose place is kept, or its sum.
+  template <int W>
+  SEAM_HD void pool_entry(T (&so_far)[W], std::int32_t (&from)[W], T const (&z)[W], std::ptrdiff_t place) const {
+    if (pool == pooling::maximum)
+      take(so_far, from, z, place);
+    else
+      join(so_far, z);
+  }
   /// What follows the maximum or the sum.
   template <int W>
   SEAM_HD void activate(T (&z)[W]) const {
@@ -128,10 +136,7 @@ struct apply_epilogue {
       SEAM_SIMD
       for (int i = 0; i < W; ++i) z[i] = entry[i];
       after.affine(z, column);
-      if (after.pool == pooling::maximum)
-        after.take(best, chosen, z, place);
-      else
-        after.join(best, z);
+      after.pool_entry(best, chosen, z, place);
     }
     after.finish(best, chosen, out + to.offset(sequence, position) + column, row, column, from.channels);
   }
@@ -207,7 +212,7 @@ struct add_table_rows {
     for (std::ptrdiff_t place = 1; place < after.pool_width; ++place) {
       T z[W];
       sum(z, own + place * groups, column);
-      after.take(best, chosen, z, place);
+      after.pool_entry(best, chosen, z, place);
     }
     after.finish(best, chosen, out + to.offset(sequence, position) + column, row, column, to.channels);
   }
