@@ -1,9 +1,10 @@
 # Finds what the library needs, here and in an installed package (seam-config.cmake includes this same file):
-# OpenMP, a CBLAS and Random123 always; HDF5, nlohmann/json, xtensor and Thrust for the headers that use them.
+# OpenMP and a CBLAS with LAPACK always; HDF5, nlohmann/json, xtensor and Thrust for the headers that use them.
 #
 # Each optional part is a target, seam::<part>, that is seam::seam and the dependency. SEAM_WITH_<PART> is AUTO (the
 # target exists where the dependency is found), ON (it must be found) or OFF.
 
+set(seam_targets_global "${CMAKE_FIND_PACKAGE_TARGETS_GLOBAL}")  # whoever includes this has it back at the end
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)  # a project that adds seam as a subdirectory links them too
 set(seam_parts hdf5 json xtensor thrust)
 set(seam_dependency_error "")
@@ -42,17 +43,6 @@ if(NOT TARGET seam::cblas AND NOT seam_dependency_error)
   add_library(seam::cblas INTERFACE IMPORTED GLOBAL)
   target_include_directories(seam::cblas INTERFACE ${SEAM_CBLAS_INCLUDE_DIR})
   target_link_libraries(seam::cblas INTERFACE ${SEAM_CBLAS_LIBRARY} ${SEAM_LAPACK_LIBRARY})
-endif()
-
-find_path(SEAM_RANDOM123_INCLUDE_DIR Random123/philox.h)
-if(NOT SEAM_RANDOM123_INCLUDE_DIR AND SEAM_FETCH_DEPENDENCIES)
-  seam_fetch(random123 https://github.com/DEShawResearch/random123.git v1.14.0)
-  set(SEAM_RANDOM123_INCLUDE_DIR ${random123_SOURCE_DIR}/include)
-endif()
-seam_require(SEAM_RANDOM123_INCLUDE_DIR librandom123-dev "Random123: set SEAM_RANDOM123_INCLUDE_DIR")
-if(NOT TARGET seam::random123 AND NOT seam_dependency_error)
-  add_library(seam::random123 INTERFACE IMPORTED GLOBAL)
-  target_include_directories(seam::random123 INTERFACE ${SEAM_RANDOM123_INCLUDE_DIR})
 endif()
 
 # --- optional ---------------------------------------------------------------------------------------------------------
@@ -126,3 +116,6 @@ foreach(seam_part IN LISTS seam_parts)
     set(seam_dependency_error "SEAM_WITH_${seam_upper} is ON, but what seam::${seam_part} needs was not found")
   endif()
 endforeach()
+
+set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL "${seam_targets_global}")
+unset(seam_targets_global)

@@ -2,7 +2,7 @@
 # seam_install PACKAGE...: installs what is missing, as root or through sudo, and needs no network when nothing is.
 # SEAM_SKIP_PACKAGES=1 says that everything is there, whatever the system calls it.
 
-seam_packages_program='g++ cmake ninja-build libopenblas-dev librandom123-dev libhdf5-dev nlohmann-json3-dev
+seam_packages_program='g++ cmake ninja-build libopenblas-dev libhdf5-dev nlohmann-json3-dev
   libcli11-dev'
 seam_packages_tests='doctest-dev libthrust-dev libxtensor-dev python3 chromium nodejs'
 seam_packages_benchmarks='libbenchmark-dev python3 python3-venv python3-pip python3-torch'

@@ -1,24 +1,29 @@
 // SPDX-License-Identifier: MIT
-// Counter-based random numbers: Philox4x32-10 (Salmon, Moraes, Dror and Shaw, SC11; the Random123 library). A draw is
+// Counter-based random numbers: Philox4x32-10 (Salmon, Moraes, Dror and Shaw, SC11). A draw is
 // a function of (seed, row, draw), so rows can be made in any order, by any thread, on any device, with the same
 // result.
 #pragma once
 
 #include <seam/config.hpp>
 
-// Random123's SSE generators, which Philox is not, would bring <iostream> and <x86intrin.h> into every file.
-#ifdef R123_USE_SSE
-#include <Random123/philox.h>
-#else
-#define R123_USE_SSE 0
-#include <Random123/philox.h>
-#undef R123_USE_SSE
-#endif
-
-#include <cstddef>
 #include <cstdint>
 
 namespace seam::inline v0 {
+
+/// Replaces the counter (4 words) by its Philox4x32-10 block under the key (2 words): ten rounds of two
+/// multiplications, exclusive ors and an increment of the key (Salmon et al. 2011, section 4.3).
+SEAM_HD constexpr void philox4x32(std::uint32_t (&counter)[4], std::uint32_t key0, std::uint32_t key1) {
+  for (int round = 0; round < 10; ++round) {
+    std::uint64_t const first = std::uint64_t{0xD2511F53U} * counter[0];
+    std::uint64_t const second = std::uint64_t{0xCD9E8D57U} * counter[2];
+    counter[0] = static_cast<std::uint32_t>(second >> 32) ^ counter[1] ^ key0;
+    counter[1] = static_cast<std::uint32_t>(second);
+    counter[2] = static_cast<std::uint32_t>(first >> 32) ^ counter[3] ^ key1;
+    counter[3] = static_cast<std::uint32_t>(first);
+    key0 += 0x9E3779B9U;
+    key1 += 0xBB67AE85U;
+  }
+}
 
 /// A uniform number in 0..n-1 from a uniform 32-bit one; the bias is at most n / 2^32.
 SEAM_HD constexpr std::uint32_t below(std::uint32_t random, std::uint32_t n) {
@@ -44,15 +49,11 @@ class random_stream {
 
  private:
   SEAM_HD void refill() {
-    r123::Philox4x32::ctr_type counter = {};
-    r123::Philox4x32::key_type key = {};
-    counter[0] = draw_++;
-    counter[2] = static_cast<std::uint32_t>(row_);
-    counter[3] = static_cast<std::uint32_t>(row_ >> 32);
-    key[0] = static_cast<std::uint32_t>(seed_);
-    key[1] = static_cast<std::uint32_t>(seed_ >> 32);
-    auto const words = r123::Philox4x32{}(counter, key);
-    for (std::size_t word = 0; word < 4; ++word) block_[word] = words[word];
+    block_[0] = draw_++;
+    block_[1] = 0;
+    block_[2] = static_cast<std::uint32_t>(row_);
+    block_[3] = static_cast<std::uint32_t>(row_ >> 32);
+    philox4x32(block_, static_cast<std::uint32_t>(seed_), static_cast<std::uint32_t>(seed_ >> 32));
     left_ = 4;
   }
 

@@ -1,4 +1,4 @@
-// Uses what only links with all that seam::seam promises: Random123, a CBLAS, OpenMP.
+// Uses what only links with all that seam::seam promises: a CBLAS, OpenMP.
 #include <seam/seam.hpp>
 
 #ifdef WITH_JSON
