@@ -8,7 +8,7 @@
 #include <seam/core/array.hpp>
 #include <seam/explain/files.hpp>
 #include <seam/explain/table.hpp>
-#include <seam/identify/files.hpp>
+#include <seam/identify/read_files.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -26,7 +26,10 @@ struct analysis_folder {
   seam::explain::explanation explanation() const {
     return seam::explain::read_explanation<A>(expect_folder());
   }
-  seam::identify::identification identification() const { return seam::identify::read_identification(expect_folder()); }
+  /// What was identified in `explained`, the folder's explanation.
+  seam::identify::identification identification(seam::explain::explanation const& explained) const {
+    return seam::identify::read_identification(expect_folder(), explained);
+  }
   template <seam::alphabet A>
   seam::array<std::uint8_t, 2> library() const {
     library_input input;

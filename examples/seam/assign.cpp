@@ -94,7 +94,7 @@ struct assign_command {
              std::string("the last without a model");
     });
     auto const explained = analysis.explanation<A>();
-    auto const found = analysis.identification();
+    auto const found = analysis.identification(explained);
     seam::array<float, 3> const members = analysis.maps();
     auto const places = analysis.places(explained.order);
     auto const x = letters<A>(explained);

@@ -24,7 +24,7 @@ struct compared {
 
   explicit compared(analysis_folder const& folder)
       : explained(folder.explanation<A>()),
-        sites(folder.identification().sites),
+        sites(folder.identification(explained).sites),
         places(folder.places(explained.order)),
         library(folder.library<A>()) {}
   std::ptrdiff_t clusters() const { return static_cast<std::ptrdiff_t>(explained.order.size()); }

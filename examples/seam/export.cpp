@@ -1,6 +1,7 @@
 // seam export: an analysis in the formats of other tools: BED, MEME, and TF-MoDISco's pairs of npz files.
 #include "analysis_folder.hpp"
 
+#include <seam/identify/files.hpp>
 #include <seam/identify/motifs.hpp>
 #include <seam/io/motifs.hpp>
 #include <seam/io/npz.hpp>
@@ -38,7 +39,7 @@ struct export_command {
   void work() const {
     seam::expect(start >= 0, [&] { return "--start " + std::to_string(start) + " is before the chromosome"; });
     auto const explained = analysis.explanation<A>();
-    auto const found = analysis.identification();
+    auto const found = analysis.identification(explained);
     auto const library = analysis.library<A>();
     auto const maps = analysis.maps();
     seam::expect(

@@ -110,7 +110,7 @@ struct mutations_command {
   void work() const {
     sets.check();
     auto const explained = analysis.explanation<A>();
-    auto const found = analysis.identification();
+    auto const found = analysis.identification(explained);
     auto const library = analysis.library<A>();
     auto const activities = analysis.activities();
     auto const places = analysis.places(explained.order);

@@ -58,7 +58,7 @@ struct report_command {
   void read_explained(seam::report::analysis<A>& found) const {
     try {
       found.explanation() = seam::explain::read_explanation<A>(folder);
-      found.identification() = seam::identify::read_identification(folder);
+      found.identification() = seam::identify::read_identification(folder, found.explanation());
     } catch (seam::input_error const& wrong) {
       throw seam::input_error(std::string(wrong.what()) + " (seam explain writes this folder's tables anew)");
     }

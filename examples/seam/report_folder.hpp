@@ -6,7 +6,7 @@
 
 #include <seam/cluster/files.hpp>
 #include <seam/explain/files.hpp>
-#include <seam/identify/files.hpp>
+#include <seam/identify/read_files.hpp>
 #include <seam/io/csv.hpp>
 #include <seam/io/json.hpp>
 #include <seam/io/npy.hpp>

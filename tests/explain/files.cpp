@@ -120,3 +120,55 @@ TEST_CASE("files that do not fit together are refused with a sentence") {
                        seam::input_error);
   fs::remove(path);
 }
+
+TEST_CASE("a folder that was edited or mixed of two is refused, with the file and what it should be") {
+  fs::path const folder = fs::temp_directory_path() / "seam_mixed_explanation";
+  auto const library = seam_test::random_library<seam::dna>(20, 4, 0.2, 5, 10);
+  auto const maps = seam_test::random_values<float>(seam::extents<3>{{20, 4, 4}}, 1);
+  auto const values = seam_test::random_values<float>(seam::extents<1>{{20}}, 2);
+  auto const labels = seam_test::random_labels(20, 2, 2);
+  auto const explained =
+      explain::explain<seam::dna>(seam::backend::host{}, library, values, maps, seam_test::as_view(labels));
+  REQUIRE(explained.order.size() == 2);
+  auto const refused = [&](char const* name, auto change, std::string const& sentence) {
+    fs::remove_all(folder);
+    fs::create_directory(folder);
+    explain::write_explanation<seam::dna>(folder.string(), explained);
+    change((folder / name).string());
+    std::string const whole = (folder / name).string() + sentence;
+    CHECK_THROWS_WITH_AS(explain::read_explanation<seam::dna>(folder.string()), whole.c_str(), seam::input_error);
+  };
+  auto const writes = [](auto const& other) {
+    return [&](std::string const& path) {
+      seam::io::write_npy(path, other);
+    };
+  };
+  seam::array<float, 3> const three(3, 4, 4);
+  seam::array<float, 2> const narrow(4, 3);
+  seam::array<double, 1> const scaling(3);
+  refused("cluster_maps.npy", writes(three), " is (3, 4, 4), the files beside it belong to (2, 4, 4)");
+  refused("background.npy", writes(narrow), " is (4, 3), the files beside it belong to (4, 4)");
+  refused("cluster_background.npy", writes(three), " is (3, 4, 4), the files beside it belong to (2, 4, 4)");
+  refused("cluster_maps_no_background.npy", writes(three), " is (3, 4, 4), the files beside it belong to (2, 4, 4)");
+  refused("variation.npy", writes(narrow), " is (4, 3), the files beside it belong to (4, 4)");
+  refused("background_scaling.npy", writes(scaling), " has 3 numbers; there are 2 clusters");
+  auto const replaces = [](std::string const& what, std::string const& by) {
+    return [=](std::string const& path) {
+      std::stringstream text;
+      text << std::ifstream(path).rdbuf();
+      std::string whole = text.str();
+      REQUIRE(whole.find(what) != std::string::npos);
+      std::ofstream(path) << whole.replace(whole.find(what), what.size(), by);
+    };
+  };
+  std::string const label = std::to_string(explained.order[0]);
+  refused("cluster_stats.csv", replaces("\n" + label + ",0,", "\n77,0,"),
+          " has cluster 77 in place 0, cluster_order.npy has " + label);
+  refused("msm.csv", replaces("\n" + label + ",0,1,", "\n" + label + ",0,0,"),
+          " has two rows of cluster 0 and position 0");
+  refused(
+      "explanation.csv",
+      replaces("Reference_Cluster_Sorted," + std::to_string(explained.reference_cluster), "Reference_Cluster_Sorted,2"),
+      " has the reference in place 2; there are 2 clusters");
+  fs::remove_all(folder);
+}

@@ -15,13 +15,13 @@ compiler = sys.argv[sys.argv.index("--") + 1 :]
 banned = re.compile(r"/(hdf5\.h|nlohmann/json\.hpp|xtensor/\S+|thrust/\S+|iostream|regex|random|seam/report/viewer_\w+\.hpp)$")
 # What few programs need, so that the others don't compile it: below seam/. docs/architecture.md, "Headers", lists them.
 BY_NEED = """
-*/files.hpp core/blas_kernels.hpp distance/square.hpp motif/* network/*
+*/*files.hpp core/blas_kernels.hpp distance/square.hpp motif/* network/*
 cluster/communities.hpp cluster/cophenetic.hpp cluster/cuts.hpp cluster/dbscan.hpp cluster/graph.hpp cluster/hdbscan.hpp
 cluster/leiden.hpp cluster/subtree.hpp
 embedding/diffusion_map.hpp embedding/tsne.hpp embedding/umap.hpp
 explain/cluster_number.hpp explain/fisher.hpp explain/frozen.hpp explain/logos.hpp explain/matching.hpp
 explain/mutation_sets.hpp explain/mutations.hpp explain/regroup.hpp
-identify/motif_files.hpp identify/motifs.hpp identify/null_calibration.hpp
+identify/motifs.hpp identify/null_calibration.hpp
 io/mapped_npy.hpp io/motif.hpp io/motifs.hpp io/npz.hpp io/regions.hpp io/view_stream.hpp io/word_table.hpp
 mutagenesis/crop.hpp mutagenesis/importance.hpp mutagenesis/indels.hpp mutagenesis/lazy_library.hpp
 mutagenesis/numpy_two_hot.hpp mutagenesis/optimised.hpp mutagenesis/provenance.hpp mutagenesis/recombined.hpp

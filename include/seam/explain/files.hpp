@@ -4,6 +4,7 @@
 #pragma once
 
 #include <seam/alphabet/concept.hpp>
+#include <seam/core/shape_text.hpp>
 #include <seam/explain/bootstrap.hpp>
 #include <seam/explain/explanation.hpp>
 #include <seam/explain/summary.hpp>
@@ -248,6 +249,14 @@ inline explanation_intervals read_intervals(std::string const& folder) {
 
 namespace detail {
 
+/// Throws input_error that names the file unless an array of it has the extents that the files beside it give it.
+template <class T, int Rank>
+void expect_extents(std::string const& path, array<T, Rank> const& read, extents<Rank> const& expected) {
+  expect(read.shape() == expected, [&] {
+    return path + " is " + shape_text(read.shape()) + ", the files beside it belong to " + shape_text(expected);
+  });
+}
+
 /// Fills the summary and the reference's letters from msm.csv, given the order.
 template <alphabet A>
 void read_summary(std::string const& path, explanation& explained) {
@@ -270,12 +279,16 @@ void read_summary(std::string const& path, explanation& explained) {
     std::string const& text = file.text(row, column);
     return text.empty() ? unknown_letter : A::to_letter(text.front());
   };
+  array<std::uint8_t, 2> seen(clusters, length);
   for (std::ptrdiff_t row = 0; row < file.rows(); ++row) {
     auto const place = file.number<std::ptrdiff_t>(row, file.column("Cluster_Sorted"));
     auto const position = file.number<std::ptrdiff_t>(row, file.column("Position"));
     expect(place >= 0 && place < clusters && position >= 0 && position < length, [&] {
       return path + " names cluster " + std::to_string(place) + " and position " + std::to_string(position) +
              "; there are " + std::to_string(clusters) + " clusters of " + std::to_string(length) + " positions";
+    });
+    expect(seen(place, position)++ == 0, [&] {
+      return path + " has two rows of cluster " + std::to_string(place) + " and position " + std::to_string(position);
     });
     summary.entropy(place, position) = file.number<double>(row, file.column("Entropy"));
     summary.consensus(place, position) = file.number<double>(row, file.column("Consensus"));
@@ -288,6 +301,26 @@ void read_summary(std::string const& path, explanation& explained) {
       summary.counts(place, position, letter) = file.number<std::int64_t>(row, file.column(name));
     }
   }
+}
+
+/// Whether the maps and backgrounds are those of the clusters and positions of the summary.
+inline void check_maps(std::string const& folder, explanation const& explained) {
+  auto const path = [&](char const* name) {
+    return io::in_folder(folder, name);
+  };
+  std::ptrdiff_t const clusters = explained.summary.entropy.extent(0);
+  std::ptrdiff_t const length = explained.summary.entropy.extent(1);
+  std::ptrdiff_t const channels = explained.cluster_maps.extent(2);
+  expect(static_cast<std::ptrdiff_t>(explained.background_scaling.size()) == clusters, [&] {
+    return path("background_scaling.npy") + " has " + std::to_string(explained.background_scaling.size()) +
+           " numbers; there are " + std::to_string(clusters) + " clusters";
+  });
+  extents<3> const of_clusters{{clusters, length, channels}};
+  expect_extents(path("cluster_maps.npy"), explained.cluster_maps, of_clusters);
+  expect_extents(path("background.npy"), explained.background, {{length, channels}});
+  expect_extents(path("cluster_background.npy"), explained.cluster_background, of_clusters);
+  expect_extents(path("cluster_maps_no_background.npy"), explained.cluster_maps_no_background, of_clusters);
+  expect_extents(path("variation.npy"), explained.variation, {{length, channels}});
 }
 
 /// The value of a name in explanation.csv.
@@ -303,7 +336,7 @@ inline double named_value(io::csv_table const& file, std::string const& path, st
 }  // namespace detail
 
 /// Reads what write_explanation wrote; equal to it in every bit. Throws input_error that names the file and what is
-/// wrong with it.
+/// wrong with it, also where files do not fit one another.
 template <alphabet A>
 explanation read_explanation(std::string const& folder) {
   using io::in_folder;
@@ -314,6 +347,12 @@ explanation read_explanation(std::string const& folder) {
     return in_folder(folder, "cluster_order.npy") + " has " + std::to_string(explained.order.size()) +
            " clusters, cluster_stats.csv has " + std::to_string(explained.statistics.size());
   });
+  for (std::size_t place = 0; place < explained.order.size(); ++place)
+    expect(explained.statistics[place].label == explained.order[place], [&] {
+      return in_folder(folder, "cluster_stats.csv") + " has cluster " +
+             std::to_string(explained.statistics[place].label) + " in place " + std::to_string(place) +
+             ", cluster_order.npy has " + std::to_string(explained.order[place]);
+    });
   detail::read_summary<A>(in_folder(folder, "msm.csv"), explained);
   explained.background_scaling = io::read_npy<double, 1>(in_folder(folder, "background_scaling.npy")).release();
   explained.cluster_maps = io::read_npy<float, 3>(in_folder(folder, "cluster_maps.npy"));
@@ -321,12 +360,19 @@ explanation read_explanation(std::string const& folder) {
   explained.cluster_background = io::read_npy<float, 3>(in_folder(folder, "cluster_background.npy"));
   explained.cluster_maps_no_background = io::read_npy<float, 3>(in_folder(folder, "cluster_maps_no_background.npy"));
   explained.variation = io::read_npy<float, 2>(in_folder(folder, "variation.npy"));
+  detail::check_maps(folder, explained);
   std::string const path = in_folder(folder, "explanation.csv");
   io::csv_table const file = io::read_csv(path);
   explained.mutation_rate = detail::named_value(file, path, "Mutation_Rate");
   explained.background_entropy = detail::named_value(file, path, "Background_Entropy");
   explained.mean_interquartile_range = detail::named_value(file, path, "Average_IQR");
   explained.reference_cluster = static_cast<std::int32_t>(detail::named_value(file, path, "Reference_Cluster_Sorted"));
+  expect(explained.reference_cluster >= -1 &&
+             explained.reference_cluster < static_cast<std::int32_t>(explained.order.size()),
+         [&] {
+           return path + " has the reference in place " + std::to_string(explained.reference_cluster) + "; there are " +
+                  std::to_string(explained.order.size()) + " clusters";
+         });
   explained.quality.clusters = read_quality(in_folder(folder, "cluster_stats.csv"));
   if (!explained.quality.clusters.empty()) {
     explained.quality.agreement = detail::named_value(file, path, "Adjusted_Rand_Index");
