@@ -27,9 +27,10 @@ inline std::vector<std::ptrdiff_t> order_by_median(std::vector<cluster_statistic
   return order;
 }
 
-/// Rows of `entropy` (K, L) as the leaves of a Ward tree over their Euclidean distances. O(K^2 L).
+/// Rows of `entropy` (K, L) as the leaves of a Ward tree over their Euclidean distances. O(K^2 L), on the calling
+/// thread.
 inline std::vector<std::ptrdiff_t> order_by_entropy(view<double const, 2> entropy) {
-  std::vector<double> distances = distance::pairwise(backend::host{}, distance::euclidean{}, entropy);
+  std::vector<double> distances = distance::pairwise(backend::host{.threads = 1}, distance::euclidean{}, entropy);
   return cluster::leaf_order(cluster::linkage_of_distances<cluster::ward>(std::move(distances), entropy.extent(0)));
 }
 

@@ -60,7 +60,7 @@ inline std::vector<std::int32_t> sorted_places(view<std::int32_t const, 1> label
 
 /// The table of a library (N, L) of alphabet A with activities (N), labels (N) and the clusters' order. Row order is
 /// the library's. With a reference row there are Hamming distances. Unknown letters show as the alphabet's character
-/// for them. Throws input_error when the arrays do not fit together. O(N L).
+/// for them. Throws input_error when the arrays do not fit together. O(N L), on the calling thread.
 template <alphabet A>
 table make_table(view<std::uint8_t const, 2> library, view<float const, 1> activities,
                  view<std::int32_t const, 1> labels, std::vector<std::int32_t> const& order,
@@ -74,7 +74,7 @@ table make_table(view<std::uint8_t const, 2> library, view<float const, 1> activ
   result.cluster.assign(labels.begin(), labels.end());
   result.cluster_sorted = sorted_places(labels, order);
   if (reference_row) {
-    auto const distances = sequence::hamming(backend::host{}, library, library.row(*reference_row));
+    auto const distances = sequence::hamming(backend::host{.threads = 1}, library, library.row(*reference_row));
     result.hamming.assign(distances.begin(), distances.end());
   }
   result.sequence.reserve(static_cast<std::size_t>(library.extent(0)));

@@ -114,10 +114,11 @@ array<double, 2> covariance_of_entropies(explain::explanation const& explained, 
   return covariance;
 }
 
-/// SciPy's Z (L - 1, 4) over positions, by Euclidean distances of the rows of `covariance` (L, L). O(L^3).
+/// SciPy's Z (L - 1, 4) over positions, by Euclidean distances of the rows of `covariance` (L, L). O(L^3), on
+/// the calling thread.
 inline array<double, 2> position_tree(view<double const, 2> covariance, position_linkage linkage) {
   std::ptrdiff_t const length = covariance.extent(0);
-  std::vector<double> distances = distance::pairwise(backend::host{}, distance::euclidean{}, covariance);
+  std::vector<double> distances = distance::pairwise(backend::host{.threads = 1}, distance::euclidean{}, covariance);
   using namespace cluster;
   switch (linkage) {
     case position_linkage::complete:

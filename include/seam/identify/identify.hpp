@@ -21,11 +21,11 @@
 namespace seam::inline v0::identify {
 
 /// Identifies the sites of an explained library under the convention of `settings`. K clusters, L positions: O(K L^2 +
-/// L^3) for the covariance and the tree of positions. `corrected` finds contiguous sites (segments.hpp) or none;
-/// `seam_nn` cuts the tree of positions (groups.hpp). Interactions that are read off cluster medians share whatever
-/// bias the clusters have: a cluster that has lost a site also holds half-broken ones. Throws input_error for options
-/// that cannot be used, for more interactions than can be enumerated, and in `seam_nn` for a single cluster and where
-/// the published automatic cut fails.
+/// L^3) for the covariance and the tree of positions, on the calling thread. `corrected` finds contiguous sites
+/// (segments.hpp) or none; `seam_nn` cuts the tree of positions (groups.hpp). Interactions that are read off cluster
+/// medians share whatever bias the clusters have: a cluster that has lost a site also holds half-broken ones. Throws
+/// input_error for options that cannot be used, for more interactions than can be enumerated, and in `seam_nn` for a
+/// single cluster and where the published automatic cut fails.
 template <explain::convention C = explain::corrected>
 identification identify(explain::explanation const& explained, basic_options<C> const& settings = {}) {
   std::ptrdiff_t const clusters = explained.summary.entropy.extent(0);
