@@ -6,6 +6,7 @@
 #include <seam/io/atomic_file.hpp>
 #include <seam/io/csv.hpp>
 #include <seam/io/npy.hpp>
+#include <seam/mutagenesis/lazy_library.hpp>
 #include <seam/mutagenesis/make_library.hpp>
 #include <seam/mutagenesis/provenance.hpp>
 #include <seam/mutagenesis/with_single_mutants.hpp>
@@ -131,12 +132,8 @@ struct library_command {
       library_files<A, Backend> files(backend, common.out, {{rows, reference.extent(0)}}, one_hot);
       if (list_mutations) files.list_mutations(common.out, reference);
       std::ptrdiff_t const block = std::max<std::ptrdiff_t>(1, (std::ptrdiff_t{1} << 24) / reference.extent(0));
-      seam::array<std::uint8_t, 2> letters(std::min(block, rows), reference.extent(0));
-      for (std::ptrdiff_t first = 0; first < rows; first += block) {
-        auto const part = letters.view().rows(0, std::min(block, rows - first));
-        library.template rows_into<A>(backend, reference, first, part);
-        files.write(first, part);
-      }
+      auto const source = mutagenesis::make_lazy_library<A>(backend, library, reference);
+      mutagenesis::write_library(source, files, block);
       files.commit();
     }
     if (global && !distinct && !single_mutants) write_placements<A>(common.out, *global, reference);

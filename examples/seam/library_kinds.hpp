@@ -35,6 +35,10 @@ struct any_library {
   static constexpr char const* name() { return "any"; }
   /// Whether any part can be made by itself.
   bool lazy() const { return !std::holds_alternative<seam::mutagenesis::numpy_random>(policy); }
+  /// Whether row 0 is the reference.
+  bool begins_with_reference() const {
+    return std::visit([](auto const& chosen) { return seam::mutagenesis::begins_with_reference(chosen); }, policy);
+  }
 
   template <seam::alphabet A>
   std::ptrdiff_t rows(seam::view<std::uint8_t const, 1> reference) const {

@@ -38,6 +38,7 @@
 #include <seam/core/lapack.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/core/monitor.hpp>
+#include <seam/core/npy_format.hpp>
 #include <seam/core/numpy_generator.hpp>
 #include <seam/core/random.hpp>
 #include <seam/core/shape_text.hpp>

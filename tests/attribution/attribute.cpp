@@ -1,10 +1,12 @@
 #include <doctest/doctest.h>
 #include <seam/alphabet/alphabet.hpp>
 #include <seam/attribution/attribute.hpp>
+#include <seam/attribution/deep_shap.hpp>
 #include <seam/attribution/integrated_gradients.hpp>
 #include <seam/attribution/ism.hpp>
 #include <seam/attribution/saliency.hpp>
 #include <seam/oracle/any_oracle.hpp>
+#include <seam/oracle/function.hpp>
 
 #include <limits>
 
@@ -159,6 +161,27 @@ TEST_CASE("what does not fit is refused before any work, in a sentence") {
   broken.weights[9] = std::numeric_limits<float>::quiet_NaN();
   CHECK(says(attribution::saliency{}, broken, letters) ==
         "row 0 of the maps of saliency holds NaN at position 2, column 1; every number must be finite");
+}
+
+TEST_CASE("a gradient that is not there at run time is missed before the first block") {
+  bool begun = false;
+  seam::monitor monitor([&](std::string const&, std::ptrdiff_t, std::ptrdiff_t) { begun = true; });
+  int asked = 0;
+  seam::oracle::any_oracle<seam::dna> const any(seam::oracle::function<seam::dna>([&](std::string_view) {
+                                                  ++asked;
+                                                  return 0.0F;
+                                                }),
+                                                "zero");
+  auto const letters = random_letters<seam::dna>(0, 21, 4);  // not one block
+  CHECK_THROWS_WITH_AS(
+      attribution::attribute(seam::backend::host{.monitor = &monitor}, attribution::saliency{}, any, letters),
+      "this needs a gradient and the oracle zero only predicts; use ism, which asks for predictions alone",
+      seam::capability_error);
+  CHECK_THROWS_WITH_AS(
+      attribution::attribute(seam::backend::host{.monitor = &monitor}, attribution::deep_shap{}, any, letters),
+      "this needs DeepLIFT's multipliers, which networks have and the oracle zero has not", seam::capability_error);
+  CHECK_FALSE(begun);
+  CHECK(asked == 0);
 }
 
 TEST_CASE("cancelled work stops") {

@@ -2,6 +2,7 @@
 #include <seam/core/array.hpp>
 
 #include <algorithm>
+#include <utility>
 
 using seam::array;
 
@@ -28,6 +29,23 @@ TEST_CASE("an array takes over a vector and gives it away") {
   auto const released = std::move(numbers).release();
   CHECK(released.data() == memory);
   CHECK(released.size() == 6);
+}
+
+TEST_CASE("an array that was moved from is empty") {
+  array<int, 2> numbers({{3, 2}}, {1, 2, 3, 4, 5, 6});
+  array<int, 2> const taken = std::move(numbers);
+  CHECK(taken.shape() == seam::extents<2>{{3, 2}});
+  CHECK(numbers == array<int, 2>());
+  CHECK(numbers.view().size() == 0);
+  array<int, 2> other(4, 4);
+  numbers = array<int, 2>(2, 2);
+  other = std::move(numbers);
+  CHECK(other.size() == 4);
+  CHECK(numbers == array<int, 2>());
+}
+
+TEST_CASE("a vector of another length is not taken over") {
+  CHECK_THROWS_WITH_AS((array<int, 2>({{3, 2}}, {1, 2, 3, 4, 5})), "an array of 6 elements was given 5", seam::error);
 }
 
 TEST_CASE("arrays are values") {

@@ -4,6 +4,12 @@
 #include "io/scratch.hpp"
 #include "sentence.hpp"
 
+#if defined(__unix__)
+#include <sys/resource.h>
+
+#include <csignal>
+#endif
+
 using seam::io::atomic_file;
 using seam_test::contains;
 using seam_test::sentence_of;
@@ -69,6 +75,28 @@ TEST_CASE("places that cannot be written get a sentence") {
   seam::io::write_file(folder / "file", "x");
   CHECK(contains(sentence_of([&] { atomic_file(folder / "file/x.txt"); }), "there is no folder"));
 }
+
+#if defined(__unix__)
+TEST_CASE("a disk that is full is no file that is too long") {
+  seam_test::scratch_folder const folder;
+  rlimit before = {};
+  REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
+  auto const handler = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit small = before;
+  small.rlim_cur = 8192;  // what is buffered does not go where the file ends
+  REQUIRE(setrlimit(RLIMIT_FSIZE, &small) == 0);
+  std::string const sentence = sentence_of([&] {
+    atomic_file file(folder / "x");
+    file.seek(8000);
+    file.write(std::string(1000, 'x'));
+    file.seek(0);
+  });
+  setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, handler);
+  CHECK(sentence == "cannot write " + (folder / "x") + ", " + std::strerror(EFBIG));
+  CHECK(contains(sentence_of([&] { atomic_file(folder / "x").seek(~std::uintmax_t{0}); }), "it would be too long"));
+}
+#endif
 
 TEST_CASE("a temporary name that is taken, even by a link elsewhere, is not used") {
   seam_test::scratch_folder const folder;

@@ -33,6 +33,15 @@ TEST_CASE("a mapped file is what was written, as rows") {
   CHECK(std::equal(values.begin(), values.end(), mapped.view().begin()));
 }
 
+TEST_CASE("a header as long as no memory is a reason not to take a file") {  // see allocation_limit.cpp
+  temporary_file const file;
+  std::string start("\x93NUMPY\x02\x00", 8);
+  start += std::string("\0\0\0\4", 4);  // 2^26 bytes
+  std::ofstream(file.path, std::ios::binary) << start;
+  std::filesystem::resize_file(file.path, (std::uintmax_t{1} << 26) + 100);
+  CHECK_FALSE(io::mapped_npy::takes(file.path));
+}
+
 TEST_CASE("other types, ranks, lengths and files are not taken") {
   temporary_file const file;
   CHECK_FALSE(io::mapped_npy::takes(file.path));

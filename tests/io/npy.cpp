@@ -61,7 +61,7 @@ TEST_CASE("a file is NumPy's header and the numbers") {
   seam_test::scratch_folder const folder;
   seam::io::write_npy(folder / "x.npy", seam::array<float, 2>({{1, 2}}, {1.0F, -2.0F}));
   CHECK(seam_test::read_bytes(folder / "x.npy") ==
-        seam::io::detail::npy_header_bytes("<f4", {1, 2}) + data_of<float>({1.0F, -2.0F}));
+        seam::npy_header_bytes("<f4", {1, 2}) + data_of<float>({1.0F, -2.0F}));
 }
 
 TEST_CASE("formats 1 to 3, quotes, long integers, one axis, none, empty arrays") {

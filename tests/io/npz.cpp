@@ -30,7 +30,7 @@ TEST_CASE("an npz file is a zip archive whose stored entry is the npy file, byte
   seam_test::scratch_folder const folder;
   seam::array<float, 3> values(2, 3, 4);
   for (std::ptrdiff_t i = 0; i < values.size(); ++i) values.data()[i] = static_cast<float>(i) / 4;
-  seam::io::write_npz(folder / "a.npz", values);
+  seam::io::write_npz(folder / "a.npz", std::as_const(values).view());
   seam::io::write_npy(folder / "a.npy", values);
   std::string const zip = seam_test::read_bytes(folder / "a.npz");
   std::string const npy = seam_test::read_bytes(folder / "a.npy");
@@ -76,7 +76,13 @@ TEST_CASE("rows that do not fit, or are missing") {
   seam::io::npz_writer<float, 2> writer(folder / "c.npz", {{3, 2}});
   seam::array<float, 2> const wide(1, 3);
   seam::array<float, 2> const many(4, 2);
-  CHECK(contains(seam_test::sentence_of([&] { writer.append(wide.view()); }), "rows that do not fit its array"));
-  CHECK(contains(seam_test::sentence_of([&] { writer.append(many.view()); }), "rows that do not fit its array"));
+  CHECK(contains(seam_test::sentence_of([&] { writer.append(wide.view()); }),
+                 "c.npz has rows for an array of shape (1, 2), the given one is (1, 3)"));
+  CHECK(contains(seam_test::sentence_of([&] { writer.append(many.view()); }),
+                 "c.npz has 3 rows, 4 from row 0 are not among them"));
   CHECK_THROWS_AS(writer.commit(), seam::error);
+  seam::io::npz_writer<float, 3> maps(folder / "d.npz", {{3, 2, 4}});
+  seam::array<float, 3> const turned(3, 4, 2);  // as many numbers a row, of another shape
+  CHECK(contains(seam_test::sentence_of([&] { maps.append(turned.view()); }),
+                 "d.npz has rows for an array of shape (3, 2, 4), the given one is (3, 4, 2)"));
 }

@@ -39,6 +39,8 @@ TEST_CASE("regions as samtools writes them") {
   std::string const form = "; it is chr:start-end (1-based, the end included), with (+) or (-) behind it";
   CHECK(sentence_of([] { parse_region("chr1:0-5"); }) == "the region chr1:0-5 does not say from where to where" + form);
   CHECK(sentence_of([] { parse_region("chr1:x-5"); }) == "the region chr1:x-5 does not say from where to where" + form);
+  CHECK(sentence_of([] { parse_region("chr1:5--1"); }) ==
+        "the region chr1:5--1 does not say from where to where" + form);
   CHECK(sentence_of([] { parse_region("chr1:5-4"); }) == "the region chr1:5-4 has no positions" + form);
   CHECK(sentence_of([] { parse_region(":5-9"); }) == "the region :5-9 has no chromosome" + form);
 }
@@ -63,6 +65,9 @@ TEST_CASE("letters of a region, on its strand") {
 TEST_CASE("BED files") {
   auto const regions = bed("# made up\ntrack name=x\nchr1\t2\t5\nchr2 0 9 peak 7 -\r\n\nchr3\t1\t2\tb\t0\t.\textra\n");
   CHECK(regions == std::vector<region>{{"chr1", 2, 5}, {"chr2", 0, 9, true, "peak"}, {"chr3", 1, 2, false, "b"}});
+  CHECK(bed("\xEF\xBB\xBF"
+            "chr1\t2\t5\n") == std::vector<region>{{"chr1", 2, 5}});
+  CHECK(refused("\x1F\x8B\x08") == "x.bed is compressed with gzip; unpack it first");
   CHECK(refused("chr1\t2\n") == "x.bed, line 1 has 2 columns; chromosome, start and stop were expected");
   CHECK(refused("#\nchr1\t2\tx\n") == "x.bed, line 2: start and stop are not whole numbers from 0");
   CHECK(refused("chr1\t-2\t4\n") == "x.bed, line 1: start and stop are not whole numbers from 0");

@@ -52,6 +52,7 @@ std::vector<float> const expected = {1, 2, 3, 7, 4, 5, 8, 3, 6, 9, 5, 2, 10, 6, 
 TEST_CASE("tables of pairs, of one strand and of both strands are the same table") {
   CHECK(read(pairs).values == expected);
   CHECK(read(pairs).length == 2);
+  CHECK(read("\xEF\xBB\xBF" + pairs).values == expected);
   CHECK(read("2-mer\t2-mer\tE-score\tMedian\n" + pairs, "E-score").values == expected);
   auto tens = expected;
   for (float& value : tens) value *= 10;

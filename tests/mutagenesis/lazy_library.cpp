@@ -40,6 +40,8 @@ TEST_CASE("a library is written in blocks") {
       mutagenesis::make_lazy_library<seam::dna>(seam::backend::host{}, mutagenesis::complete{}, reference.view());
   {
     seam::io::npy_writer<std::uint8_t, 2> file(path.string(), lazy.shape());
+    CHECK_THROWS_WITH_AS(mutagenesis::write_library(lazy, file, 0), "a library was to be written in blocks of 0 rows",
+                         seam::input_error);
     mutagenesis::write_library(lazy, file, 1000);  // 4096 rows: the last block is short
     file.commit();
   }

@@ -6,6 +6,7 @@
 #include <seam/oracle/target.hpp>
 
 #include <cstdlib>
+#include <utility>
 
 #include "concept_test.hpp"
 
@@ -106,12 +107,30 @@ TEST_CASE("a child that dies, hangs, talks or answers a wrong shape is a sentenc
   CHECK(says("talks") == "answered what is no npy array; nothing else may go to its standard output");
   CHECK(says("short") == "answered an array of shape (4,); 3 numbers were expected");
   CHECK(says("transposed") == "answered an array of shape (1, 3); (3, 1) was expected");
-  CHECK(says("integers").find("answered numbers of another type than float32 or float64: {'descr': '<i4'") == 0);
+  CHECK(says("integers") == "answered numbers of the type <i4; float32 or float64 (<f4 or <f8) were expected");
+  CHECK(says("huge") == "answered an array of shape (3, 4336070567, 361611560983); 3 numbers were expected");
+  CHECK(says("fortran") == "answered an array that is not in C order");
+  CHECK(says("damaged") == "answered what is no npy array: its header is damaged");
+  CHECK(says("long") == "answered an npy array whose header is too long");
   CHECK_THROWS_WITH_AS(process("nobody-has-a-command-of-this-name 2>/dev/null"),
                        "the process \"nobody-has-a-command-of-this-name 2>/dev/null\" ended with status 127 where an "
                        "answer was expected",
                        seam::input_error);
   CHECK_THROWS_AS(process(command("plain"), {.seconds = 0}), seam::input_error);
+}
+
+TEST_CASE("after an answer that was not read to its end, no other is asked for") {
+  auto const letters = seam_test::random_letters<seam::dna>(3, 8, 1);
+  for (auto const& [behaviour, seconds] : {std::pair<char const*, double>{"hangs", 2}, {"transposed", 20}}) {
+    process const o(command(behaviour), {.seconds = seconds});
+    CHECK_THROWS_AS(oracle::predict(host, o, letters.view()), seam::input_error);
+    process const copy = o;  // shares the child
+    CHECK_THROWS_WITH_AS(
+        oracle::predict(host, copy, letters.view()),
+        ("the process \"" + command(behaviour) + "\" did not finish an earlier answer, so it cannot be asked again")
+            .c_str(),
+        seam::input_error);
+  }
 }
 
 TEST_CASE("the example in Python counts GATA") {

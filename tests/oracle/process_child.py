@@ -15,8 +15,8 @@ def say(data):
     writer.flush()
 
 
-def array(shape, numbers, kind="<f4"):
-    text = "{'descr': '%s', 'fortran_order': False, 'shape': (%s,), }" % (kind, ", ".join(map(str, shape)))
+def array(shape, numbers, kind="<f4", order="False"):
+    text = "{'descr': '%s', 'fortran_order': %s, 'shape': (%s,), }" % (kind, order, ", ".join(map(str, shape)))
     text = text.ljust(117) + "\n"
     code = "d" if kind == "<f8" else "f"
     say(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text.encode() + struct.pack("<%d%s" % (len(numbers), code), *numbers))
@@ -56,6 +56,14 @@ while True:
         array((n, length, channels), [p + 1.0 if c == 0 else 0.0 for _ in range(n) for p in range(length) for c in range(channels)])
     elif behaviour == "short":
         array((n + 1,), sums + [0.0])
+    elif behaviour == "huge":
+        array((n, 4336070567, 361611560983), sums)  # n modulo 2 to the 64
+    elif behaviour == "fortran":
+        array((n, outputs), sums, order="True")
+    elif behaviour == "damaged":
+        say(b"\x93NUMPY\x01\x00" + struct.pack("<H", 12) + b"{'descr': 4\n")
+    elif behaviour == "long":
+        say(b"\x93NUMPY\x02\x00" + struct.pack("<I", 65537))
     elif behaviour == "transposed":
         array((1, n), sums)
     elif behaviour == "integers":

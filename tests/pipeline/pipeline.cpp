@@ -4,13 +4,18 @@
 #include <seam/attribution/saliency.hpp>
 #include <seam/cluster/hierarchical.hpp>
 #include <seam/embedding/pca.hpp>
+#include <seam/mutagenesis/complete.hpp>
 #include <seam/mutagenesis/random.hpp>
+#include <seam/mutagenesis/with_single_mutants.hpp>
+#include <seam/oracle/any_oracle.hpp>
 #include <seam/oracle/function.hpp>
 #include <seam/oracle/thermodynamic_example.hpp>
 #include <seam/pipeline/pipeline.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "backends.hpp"
 
@@ -128,6 +133,30 @@ TEST_CASE("stages are announced in order, and a stop request ends the work") {
   CHECK_THROWS_AS(pipeline.run(reference), seam::cancelled);
 }
 
+TEST_CASE("a library that does not begin with the reference is not explained against its row 0") {
+  auto const pipeline_of = [](auto library) {
+    return seam::make_pipeline(std::move(library), seam::oracle::function<seam::dna>(repeats{}),
+                               seam::attribution::ism{}, seam::embedding::none{}, hierarchical<ward>{.clusters = 4},
+                               seam::explain::options{});
+  };
+  auto const reference = reference_of<seam::dna>(4);
+  std::ptrdiff_t row = 0;  // of the reference among all words
+  for (std::uint8_t const letter : reference.letters) row = 4 * row + letter;
+  REQUIRE(row > 0);
+  auto words = pipeline_of(seam::mutagenesis::complete{});
+  CHECK_THROWS_WITH_AS(
+      words.run(reference),
+      "row 0 of this library (complete) is not the reference; set explain_options.reference_row to the "
+      "row that is, or to std::nullopt",
+      seam::input_error);
+  words.explain_options.reference_row = row;
+  CHECK(words.run(reference).reference() == reference.text());
+  words.explain_options.reference_row = std::nullopt;
+  CHECK(words.run(reference).library.extent(0) == 256);
+  CHECK_THROWS_AS(pipeline_of(seam::mutagenesis::with_single_mutants{seam::mutagenesis::complete{}}).run(reference),
+                  seam::input_error);
+}
+
 TEST_CASE("what does not fit is refused before the first stage") {
   bool begun = false;
   seam::monitor monitor([&](std::string const&, std::ptrdiff_t, std::ptrdiff_t) { begun = true; });
@@ -145,6 +174,25 @@ TEST_CASE("what does not fit is refused before the first stage") {
   pipeline.mutagenizer.rate = 0.1;
   pipeline.mutagenizer.count = std::ptrdiff_t{1} << 50;
   CHECK_THROWS_AS(pipeline.run(example.reference), seam::memory_error);
+  // A letter that the oracle does not take.
+  auto const letters_alone =
+      small_pipeline(seam::oracle::function<seam::dna>([](seam::view<std::uint8_t const, 2>, seam::view<float, 1> out) {
+                       std::fill(out.begin(), out.end(), 0.0F);
+                     }),
+                     seam::attribution::ism{}, seam::backend::host{.monitor = &monitor});
+  auto unknown = reference_of<seam::dna>(24);
+  unknown.letters[5] = seam::unknown_letter;
+  CHECK_THROWS_WITH_AS(letters_alone.run(unknown),
+                       "sequence 0, position 5 is an unknown letter, which the oracle does not take",
+                       seam::input_error);
+  // A gradient that the oracle says at run time that it has not.
+  auto const no_gradient =
+      small_pipeline(seam::oracle::any_oracle<seam::dna>(seam::oracle::function<seam::dna>(repeats{}), "repeats"),
+                     seam::attribution::saliency{}, seam::backend::host{.monitor = &monitor});
+  CHECK_THROWS_WITH_AS(
+      no_gradient.run(reference_of<seam::dna>(24)),
+      "this needs a gradient and the oracle repeats only predicts; use ism, which asks for predictions alone",
+      seam::capability_error);
   CHECK_FALSE(begun);
 }
 

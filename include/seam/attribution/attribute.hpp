@@ -46,11 +46,39 @@ std::ptrdiff_t largest_block(M const& method) {
   }
 }
 
+/// " x" for an oracle that calls itself x; nothing for one without a name.
+template <class O>
+std::string name_in_sentence(O const& o) {
+  if constexpr (requires { std::string(o.name()); })
+    return ' ' + std::string(o.name());
+  else
+    return {};
+}
+
 }  // namespace detail
+
+/// Throws input_error unless the method's options fit sequences of `length` letters, and capability_error when it needs
+/// a gradient or multipliers that an oracle (any_oracle, process) has not at run time.
+template <class M, class O>
+void check_method(M const& method, O const& o, std::ptrdiff_t length) {
+  if constexpr (requires { method.template check<typename O::alphabet_type>(length); })
+    method.template check<typename O::alphabet_type>(length);
+  if constexpr (detail::needs_gradient<M>)
+    expect<capability_error>(oracle::is_differentiable(o), [&] {
+      return "this needs a gradient and the oracle" + detail::name_in_sentence(o) +
+             " only predicts; use ism, which asks for predictions alone";
+    });
+  if constexpr (detail::needs_rescale<M>)
+    expect<capability_error>(oracle::is_rescaling(o), [&] {
+      return "this needs DeepLIFT's multipliers, which networks have and the oracle" + detail::name_in_sentence(o) +
+             " has not";
+    });
+}
 
 /// maps (N, L, columns of the method) for letters (N, L), on all lanes of the backend (a host oracle: on the calling
 /// thread). The map of a sequence does not depend on the others. Throws input_error before any work when the oracle has
-/// several outputs, the length, a letter or an option does not fit, and when a map is not finite (with its row).
+/// several outputs, the length, a letter or an option does not fit, or as check_method does; and when a map is not
+/// finite (with its row).
 template <backend::backend B, class M, class O>
 void attribute_into(B const& backend, M const& method, O const& o, view<std::uint8_t const, 2> letters,
                     view<float, 3> maps) {
@@ -81,8 +109,7 @@ void attribute_into(B const& backend, M const& method, O const& o, view<std::uin
            std::to_string(columns) + " were to go into an array of " + std::to_string(maps.extent(0)) + " x " +
            std::to_string(maps.extent(1)) + " x " + std::to_string(maps.extent(2));
   });
-  if constexpr (requires { method.template check<typename O::alphabet_type>(letters.extent(1)); })
-    method.template check<typename O::alphabet_type>(letters.extent(1));
+  attribution::check_method(method, o, letters.extent(1));
   if constexpr (has_gradient && has_multipliers) {
     std::string const what = std::string("the maps of ") + M::name();
     oracle::run_blocks(

@@ -3,8 +3,10 @@
 // seam/xtensor.hpp turns it into an xt::xtensor (and back) without a copy.
 #pragma once
 
+#include <seam/core/error.hpp>
 #include <seam/core/view.hpp>
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -22,8 +24,22 @@ class array {
   template <class... Lengths>
     requires(sizeof...(Lengths) == Rank && (std::is_convertible_v<Lengths, std::ptrdiff_t> && ...))
   explicit array(Lengths... lengths) : array(extents<Rank>{{static_cast<std::ptrdiff_t>(lengths)...}}) {}
-  /// Takes over `values`, which must hold shape.size() elements.
-  array(extents<Rank> shape, std::vector<T> values) : values_(std::move(values)), shape_(shape) {}
+  /// Takes over `values`. Throws error unless they are shape.size() elements.
+  array(extents<Rank> shape, std::vector<T> values) : values_(std::move(values)), shape_(shape) {
+    expect<error>(size() == shape.size(), [&] {
+      return "an array of " + std::to_string(shape.size()) + " elements was given " + std::to_string(size());
+    });
+  }
+  array(array const&) = default;
+  array& operator=(array const&) = default;
+  /// What is moved from is empty afterwards.
+  array(array&& other) noexcept : values_(std::exchange(other.values_, {})), shape_(std::exchange(other.shape_, {})) {}
+  array& operator=(array&& other) noexcept {
+    values_ = std::exchange(other.values_, {});
+    shape_ = std::exchange(other.shape_, {});
+    return *this;
+  }
+  ~array() = default;
 
   operator v0::view<T, Rank>() { return view(); }
   operator v0::view<T const, Rank>() const { return view(); }
@@ -52,7 +68,7 @@ class array {
   /// Gives the elements away; the array is empty afterwards.
   std::vector<T> release() && {
     shape_ = {};
-    return std::move(values_);
+    return std::exchange(values_, {});
   }
   friend bool operator==(array const&, array const&) = default;
 

@@ -62,9 +62,8 @@ class atomic_file {
 
   /// Moves to `offset` bytes after the beginning; what is skipped reads as zero.
   void seek(std::uintmax_t offset) {
-    if (offset > static_cast<std::uintmax_t>(std::numeric_limits<long>::max()) ||
-        std::fseek(open(), static_cast<long>(offset), SEEK_SET) != 0)
-      fail("it would be too long");
+    if (offset > static_cast<std::uintmax_t>(std::numeric_limits<long>::max())) fail("it would be too long");
+    if (std::fseek(open(), static_cast<long>(offset), SEEK_SET) != 0) fail(std::strerror(errno));
   }
 
   /// Closes the file and gives it its name. Once.

@@ -283,10 +283,8 @@ class csv_parser {
 /// lines are skipped. Throws input_error when the file is missing or empty, a row has another number of fields than the
 /// header, or a quote is not closed (file and line are named).
 inline csv_table read_csv(std::string const& path, csv_format const& format = {}) {
-  std::string const text = detail::read_file(path, "a table (CSV)");
-  std::string_view content = text;
-  if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);  // the mark that some programs put before text
-  detail::csv_parser parser(path, content, format);
+  std::string const text = detail::read_text(path, "a table (CSV)");
+  detail::csv_parser parser(path, text, format);
   std::vector<std::string> fields;
   std::ptrdiff_t line = 0;
   expect(parser.next(fields, line), [&] { return path + " has no header"; });

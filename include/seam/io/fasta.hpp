@@ -156,12 +156,9 @@ void check_records(std::string const& path, std::vector<sequence::named_sequence
 /// record and position are named). O(length of the file).
 template <alphabet A>
 fasta<A> read_fasta(std::string const& path, sequence::reading how = {}) {
-  std::string const text = detail::read_file(path, "a FASTA file");
-  std::string_view content = text;
-  expect(!content.starts_with("\x1F\x8B"), [&] { return path + " is compressed with gzip; unpack it first"; });
-  if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);  // the mark that some editors put before text
+  std::string const text = detail::read_text(path, "a FASTA file");
   detail::fasta_parser<A> parser(path, how);
-  detail::line_reader lines(content);
+  detail::line_reader lines(text);
   for (std::string_view line; lines.next(line);) {
     if (line.empty()) continue;
     if (line[0] == '>') {

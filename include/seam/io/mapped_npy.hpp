@@ -5,6 +5,7 @@
 
 #include <seam/io/npy_header.hpp>
 
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -27,8 +28,8 @@ class mapped_npy {
     try {
       npy_header const header = read_npy_header(path);
       return header.dtype == "<f4" && !header.fortran_order && header.rank() >= 2 && header.data_offset % 4 == 0 &&
-             header.data_length > 0 && detail::bytes_of(header.shape, 4) == header.data_length;
-    } catch (error const&) {
+             header.data_length > 0 && bytes_of_array(header.shape, 4) == header.data_length;
+    } catch (std::exception const&) {  // no memory for a header as long as the file says is a reason too
       return false;
     }
 #else

@@ -28,11 +28,8 @@ namespace seam::inline v0::io {
 /// when a number is none, negative or not finite, a row or column of a matrix is too short or too long or holds nothing
 /// but zeros, or a MEME row does not add up to 1 (to 0.05). O(size of the file).
 inline std::vector<motif> read_motifs(std::string const& path) {
-  std::string const text = detail::read_file(path, "a collection of motifs");
-  std::string_view content = text;
-  expect(!content.starts_with("\x1F\x8B"), [&] { return path + " is compressed with gzip; unpack it first"; });
-  if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);  // the mark that some editors put before text
-  auto motifs = detail::parse_motifs(path, content);
+  std::string const text = detail::read_text(path, "a collection of motifs");
+  auto motifs = detail::parse_motifs(path, text);
   expect(!motifs.empty(), [&] { return path + " has no motifs"; });
   return motifs;
 }

@@ -6,6 +6,7 @@
 #include <seam/core/error.hpp>
 #include <seam/core/finite.hpp>
 #include <seam/core/memory.hpp>
+#include <seam/core/npy_format.hpp>
 #include <seam/core/shape_text.hpp>
 #include <seam/core/view.hpp>
 #include <seam/io/atomic_file.hpp>
@@ -92,7 +93,7 @@ class npy_reader {
     item_size_ = static_cast<std::uintmax_t>(dtype[2] - '0');
   }
   void check_length() const {
-    auto const announced = detail::bytes_of(header_.shape, item_size_);
+    auto const announced = bytes_of_array(header_.shape, item_size_);
     expect(announced == header_.data_length, [&] {
       return header_.path + " has " + std::to_string(header_.data_length) +
              " bytes after its header, but an array of " + header_.dtype + " and shape " + shape_text(header_.shape) +
@@ -189,7 +190,7 @@ class npy_writer {
   std::string header(std::ptrdiff_t rows) const {
     std::vector<std::ptrdiff_t> lengths(shape_.length, shape_.length + Rank);
     lengths[0] = rows;
-    return detail::npy_header_bytes(detail::dtype_of<T>(), lengths);
+    return npy_header_bytes(detail::dtype_of<T>(), lengths);
   }
 
   atomic_file file_;

@@ -4,15 +4,17 @@
 
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
+#include <seam/core/npy_format.hpp>
 #include <seam/io/atomic_file.hpp>
+#include <seam/io/detail/rows.hpp>
 #include <seam/io/npy.hpp>
-#include <seam/io/npy_header.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -64,7 +66,7 @@ class npz_writer {
   npz_writer(std::string path, extents<Rank> shape, std::string const& name = "arr_0")
       : file_(std::move(path)), shape_(shape), entry_(name + ".npy") {
     std::vector<std::ptrdiff_t> const lengths(shape.length, shape.length + Rank);
-    std::string const header = detail::npy_header_bytes(detail::dtype_of<T>(), lengths);
+    std::string const header = npy_header_bytes(detail::dtype_of<T>(), lengths);
     size_ = header.size() + static_cast<std::uint64_t>(shape.size()) * sizeof(T);
     file_.write(local_header());
     write(header.data(), header.size());
@@ -72,9 +74,7 @@ class npz_writer {
 
   /// Throws input_error when rows are of another shape, or more than were announced, or the disk is full.
   void append(view<T const, Rank> rows) {
-    expect(rows.row_size() == (shape_[0] > 0 ? shape_.size() / shape_[0] : rows.row_size()) &&
-               rows_ + rows.extent(0) <= shape_[0],
-           [&] { return file_.path() + " was given rows that do not fit its array"; });
+    detail::expect_rows(shape_, rows_, rows.extent(0), rows.shape(), file_.path());
     rows_ += rows.extent(0);
     write(rows.data(), static_cast<std::size_t>(rows.size()) * sizeof(T));
   }
@@ -134,10 +134,14 @@ class npz_writer {
 
 /// Writes a whole array as an npz file. Throws input_error when it cannot be written.
 template <class T, int Rank>
-void write_npz(std::string const& path, array<T, Rank> const& values, std::string const& name = "arr_0") {
-  npz_writer<T, Rank> writer(path, values.shape(), name);
-  writer.append(values.view());
+void write_npz(std::string const& path, view<T, Rank> values, std::string const& name = "arr_0") {
+  npz_writer<std::remove_const_t<T>, Rank> writer(path, values.shape(), name);
+  writer.append(values);
   writer.commit();
+}
+template <class T, int Rank>
+void write_npz(std::string const& path, array<T, Rank> const& values, std::string const& name = "arr_0") {
+  write_npz(path, values.view(), name);
 }
 
 }  // namespace seam::inline v0::io

@@ -65,9 +65,10 @@ inline region parse_region(std::string_view text) {
   if (colon == rest.npos) return made;
   std::string_view const place = rest.substr(colon + 1);
   std::size_t const dash = place.find('-');
-  bool const numbers = dash != place.npos && detail::parse_whole(place.substr(0, dash), made.start) &&
-                       (dash + 1 == place.size() || detail::parse_whole(place.substr(dash + 1), made.stop));
-  expect(numbers && made.start >= 1 && made.stop >= -1, refuse("does not say from where to where"));
+  bool const numbers =
+      dash != place.npos && detail::parse_whole(place.substr(0, dash), made.start) &&
+      (dash + 1 == place.size() || (detail::parse_whole(place.substr(dash + 1), made.stop) && made.stop >= 0));
+  expect(numbers && made.start >= 1, refuse("does not say from where to where"));
   made.start -= 1;
   expect(made.stop == -1 || made.stop > made.start, refuse("has no positions"));
   return made;
@@ -77,9 +78,9 @@ inline region parse_region(std::string_view text) {
 /// strand; lines that begin with #, track or browser are skipped. Throws input_error, with the line, for fewer columns,
 /// what is no number, a region without positions, another strand than +, - or ., and a file without regions.
 inline std::vector<region> read_bed(std::string const& path) {
-  std::string const text = detail::read_file(path, "a BED file");
+  std::string const text = detail::read_text(path, "a BED file");
   std::vector<region> regions;
-  detail::line_reader lines{std::string_view(text)};
+  detail::line_reader lines(text);
   for (std::string_view line; lines.next(line);) {
     if (line.empty() || line[0] == '#' || line.starts_with("track") || line.starts_with("browser")) continue;
     std::vector<std::string_view> fields;

@@ -189,9 +189,9 @@ class word_table_parser {
 /// its reverse complement) has none. O(length of the file + words).
 template <alphabet A>
 word_table read_word_table(std::string const& path, std::string const& column = "") {
-  std::string const text = detail::read_file(path, "a table of words");
+  std::string const text = detail::read_text(path, "a table of words");
   detail::word_table_parser<A> parser(path, column);
-  detail::line_reader lines{std::string_view(text)};
+  detail::line_reader lines(text);
   for (std::string_view line; lines.next(line);)
     if (!line.empty()) parser.line(line, lines.number());
   return std::move(parser).result();

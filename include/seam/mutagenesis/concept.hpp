@@ -64,4 +64,17 @@ inline constexpr bool reference_first = [] {
   }
 }();
 
+/// Whether row 0 of this mutagenizer's library is the reference: its word at run time, `m.begins_with_reference()`,
+/// where it has one (a mutagenizer that holds another), else its type's.
+template <class M>
+constexpr bool begins_with_reference(M const& m) {
+  if constexpr (requires {
+                  { m.begins_with_reference() } -> std::same_as<bool>;
+                }) {
+    return m.begins_with_reference();
+  } else {
+    return reference_first<M>;
+  }
+}
+
 }  // namespace seam::inline v0::mutagenesis

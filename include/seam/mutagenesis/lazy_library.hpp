@@ -7,6 +7,7 @@
 #include <seam/mutagenesis/make_library.hpp>
 
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -55,9 +56,10 @@ lazy_library<A, B, M> make_lazy_library(B backend, M m, view<std::uint8_t const,
 }
 
 /// Writes a source of letters into a sink, `block` rows at a time: a library larger than memory into a file. Throws
-/// what the two throw. O(rows L), block L bytes.
+/// input_error for blocks of less than 1 row, and what the two throw. O(rows L), block L bytes.
 template <io::source<std::uint8_t, 2> Source, io::sink<std::uint8_t, 2> Sink>
 void write_library(Source& source, Sink& sink, std::ptrdiff_t block) {
+  expect(block >= 1, [&] { return "a library was to be written in blocks of " + std::to_string(block) + " rows"; });
   extents<2> const shape = source.shape();
   array<std::uint8_t, 2> rows(std::min(block, shape[0]), shape[1]);
   for (std::ptrdiff_t first = 0; first < shape[0]; first += block) {

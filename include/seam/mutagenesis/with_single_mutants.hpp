@@ -20,6 +20,9 @@ struct with_single_mutants {
 
   static constexpr char const* name() { return "with_single_mutants"; }
 
+  /// What the library says of its row 0.
+  bool begins_with_reference() const { return mutagenesis::begins_with_reference(library); }
+
   /// Rows of the library + W (A - 1). Throws input_error as the library and saturation do.
   template <alphabet A>
   std::ptrdiff_t rows(view<std::uint8_t const, 1> reference) const {
@@ -36,7 +39,8 @@ struct with_single_mutants {
     singles().template rows_into<A>(backend, reference, 1, out.rows(own, out.extent(0) - own));
   }
 
-  /// Fills `part` with the rows that begin at row `first`, where the library is lazy.
+  /// Fills `part` with the rows that begin at row `first`, where the library is lazy. Throws input_error as the library
+  /// and saturation do, for an array of another length, a negative row, and rows behind the last.
   template <alphabet A, backend::backend B>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
                  view<std::uint8_t, 2> part) const requires lazy_mutagenizer<M, A, B> {

@@ -115,6 +115,18 @@ constexpr bool is_differentiable(O const& o) {
   }
 }
 
+/// Whether a rescale_oracle has its multipliers at hand: it may say `rescales()` at run time (any_oracle).
+template <class O>
+constexpr bool is_rescaling(O const& o) {
+  if constexpr (requires {
+                  { o.rescales() } -> std::same_as<bool>;
+                }) {
+    return o.rescales();
+  } else {
+    return true;
+  }
+}
+
 /// Whether an incremental_oracle has its cheaper way at hand: it may say `incremental()` at run time (any_oracle).
 template <class O>
 constexpr bool is_incremental(O const& o) {

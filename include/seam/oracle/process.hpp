@@ -5,14 +5,17 @@
 
 #include <seam/backend/host.hpp>
 #include <seam/core/array.hpp>
+#include <seam/core/npy_format.hpp>
+#include <seam/core/shape_text.hpp>
 #include <seam/oracle/concept.hpp>
 #include <seam/oracle/detail/process_channel.hpp>
 #include <seam/sequence/one_hot.hpp>
 
 #include <cmath>
-#include <initializer_list>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace seam::inline v0::oracle {
@@ -38,7 +41,8 @@ struct process_options {
 /// Nothing else goes to its standard output.
 ///
 /// Throws input_error, naming the command, when the child cannot be started, ends, does not answer in time, or answers
-/// something else; capability_error for a gradient that it does not offer.
+/// something else, and from then on, since a late answer would be taken for the next; capability_error for a gradient
+/// that it does not offer.
 template <alphabet A>
 class process {
  public:
@@ -67,6 +71,7 @@ class process {
     bool const flat = outputs_ == 1 && shape == std::vector<std::ptrdiff_t>{out.extent(0)};
     expect_shape(flat || shape == std::vector<std::ptrdiff_t>{out.extent(0), outputs_}, shape,
                  {out.extent(0), outputs_});
+    channel_->finish();
   }
   void value_and_gradient_into(view<float const, 3> relaxed, view<float, 1> values, view<float, 3> gradients) const {
     expect<capability_error>(gradient_, [&] { return channel_->name() + " offers no gradient; use ism"; });
@@ -77,10 +82,12 @@ class process {
     shape = read_array(gradients.data(), gradients.size());
     expect_shape(shape == std::vector<std::ptrdiff_t>{n, relaxed.extent(1), relaxed.extent(2)}, shape,
                  {n, relaxed.extent(1), relaxed.extent(2)});
+    channel_->finish();
   }
 
  private:
   static constexpr std::size_t longest_line = 200;
+  static constexpr std::uint64_t longest_header = 65'536;
 
   [[noreturn]] void refuse(std::string const& what) const { throw input_error(channel_->name() + ' ' + what); }
 
@@ -112,30 +119,18 @@ class process {
       refuse("began with \"" + line + "\"; a line such as \"seam outputs 1 length 200 gradient 0\" was expected");
     if (gradient > 0 && outputs_ > 1) refuse("offers a gradient of several outputs; it may offer that of one");
     gradient_ = gradient > 0;
+    channel_->finish();
   }
 
-  static std::string shape_text(std::vector<std::ptrdiff_t> const& shape) {
-    std::string text = "(";
-    for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
-    return text + (shape.size() == 1 ? ",)" : ")");
-  }
   void expect_shape(bool fits, std::vector<std::ptrdiff_t> const& found,
                     std::vector<std::ptrdiff_t> const& expected) const {
     if (!fits)
       refuse("answered an array of shape " + shape_text(found) + "; " + shape_text(expected) + " was expected");
   }
 
-  /// Version 1.0 of the format: magic, two bytes of length, a dictionary padded so that the data begin at a multiple of
-  /// 64. (The io room, which reads and writes files, stands on the same floor.)
   void ask(char const* question, view<float const, 3> relaxed) const {
-    std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': " +
-                         shape_text({relaxed.extent(0), relaxed.extent(1), relaxed.extent(2)}) + ", }";
-    header.resize((header.size() + 1 + 10 + 63) / 64 * 64 - 11, ' ');
-    header += '\n';
-    std::string message = std::string(question) + '\n' + std::string("\x93NUMPY\x01\x00", 8);
-    message += static_cast<char>(header.size() % 256);
-    message += static_cast<char>(header.size() / 256);
-    message += header;
+    std::string const message = std::string(question) + '\n' +
+                                npy_header_bytes("<f4", {relaxed.extent(0), relaxed.extent(1), relaxed.extent(2)});
     channel_->begin();
     channel_->write(message.data(), message.size());
     channel_->write(reinterpret_cast<char const*>(relaxed.data()), static_cast<std::size_t>(relaxed.size()) * 4);
@@ -144,28 +139,14 @@ class process {
   /// Reads an array of `count` numbers and returns its shape; one of another size is refused before its numbers are
   /// read.
   std::vector<std::ptrdiff_t> read_array(float* out, std::ptrdiff_t count) const {
-    char start[8];
-    channel_->read(start, 8);
-    if (std::string(start, 6) != "\x93NUMPY")
-      refuse("answered what is no npy array; nothing else may go to its standard output");
-    std::size_t length = 0;
-    for (int byte = 0; byte < (start[6] == 1 ? 2 : 4); ++byte) {
-      char part = 0;
-      channel_->read(&part, 1);
-      length += static_cast<std::size_t>(static_cast<unsigned char>(part)) << (8 * byte);
-    }
-    if (length > 65536) refuse("answered an npy array whose header is too long");
-    std::string header(length, ' ');
-    channel_->read(header.data(), length);
-    bool const doubles = header.find("'<f8'") != header.npos;
-    if (!doubles && header.find("'<f4'") == header.npos)
-      refuse("answered numbers of another type than float32 or float64: " + header.substr(0, header.find('}') + 1));
-    if (header.find("'fortran_order': False") == header.npos) refuse("answered an array that is not in C order");
-    std::vector<std::ptrdiff_t> const shape = shape_of(header);
-    std::ptrdiff_t size = 1;
-    for (std::ptrdiff_t const extent : shape) size *= extent;
-    if (size != count)
-      refuse("answered an array of shape " + shape_text(shape) + "; " + std::to_string(count) +
+    npy_format const format = read_format();
+    bool const doubles = format.dtype == "<f8";
+    if (!doubles && format.dtype != "<f4")
+      refuse("answered numbers of the type " + format.dtype + "; float32 or float64 (<f4 or <f8) were expected");
+    if (format.fortran_order && format.rank() > 1) refuse("answered an array that is not in C order");
+    std::uintmax_t const item = doubles ? 8 : 4;
+    if (bytes_of_array(format.shape, item) != static_cast<std::uintmax_t>(count) * item)
+      refuse("answered an array of shape " + shape_text(format.shape) + "; " + std::to_string(count) +
              " numbers were expected");
     if (!doubles) {
       channel_->read(reinterpret_cast<char*>(out), static_cast<std::size_t>(count) * 4);
@@ -174,26 +155,21 @@ class process {
       channel_->read(reinterpret_cast<char*>(numbers.data()), numbers.size() * 8);
       for (std::size_t i = 0; i < numbers.size(); ++i) out[i] = static_cast<float>(numbers[i]);
     }
-    return shape;
+    return format.shape;
   }
-  std::vector<std::ptrdiff_t> shape_of(std::string const& header) const {
-    std::vector<std::ptrdiff_t> shape;
-    std::size_t at = header.find("'shape':");
-    at = at == header.npos ? at : header.find('(', at);
-    std::size_t const stop = at == header.npos ? at : header.find(')', at);
-    if (stop == header.npos) refuse("answered an npy array without a shape");
-    std::ptrdiff_t number = -1;
-    for (++at; at <= stop; ++at) {
-      char const c = header[at];
-      if (c >= '0' && c <= '9') {
-        number = (number < 0 ? 0 : number) * 10 + (c - '0');
-        if (number > std::ptrdiff_t{1} << 40) refuse("answered an npy array that is too large");
-      } else if (c == ',' || c == ')') {
-        if (number >= 0) shape.push_back(number);
-        number = -1;
-      }
-    }
-    return shape;
+  npy_format read_format() const {
+    char start[8];
+    channel_->read(start, sizeof start);
+    if (std::string_view(start, npy_magic.size()) != npy_magic)
+      refuse("answered what is no npy array; nothing else may go to its standard output");
+    char length_bytes[4];
+    int const count = npy_length_bytes(start[6]);
+    channel_->read(length_bytes, static_cast<std::size_t>(count));
+    std::uint64_t const length = little_endian_number(length_bytes, count);
+    if (length > longest_header) refuse("answered an npy array whose header is too long");
+    std::string header(static_cast<std::size_t>(length), ' ');
+    channel_->read(header.data(), header.size());
+    return parse_npy_dictionary(header, channel_->name() + " answered what is no npy array");
   }
 
   process_options options_;

@@ -14,6 +14,7 @@
 #include <seam/report/analysis.hpp>
 #include <seam/sequence/named_sequence.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <string>
 #include <type_traits>
@@ -96,8 +97,9 @@ class pipeline {
   explain::resampling resampling = {};
 
   /// Runs every stage on `reference` (L letters). Memory: the library (N L bytes), the maps (4 N L A bytes) and what
-  /// the clusterer takes. Throws input_error before any work when an option or the reference does not fit, memory_error
-  /// when the maps would not, `cancelled` when the backend's monitor asks for it.
+  /// the clusterer takes. Throws input_error before any work when an option or the reference does not fit
+  /// (capability_error for a gradient that the oracle has not at run time), memory_error when the maps would not,
+  /// `cancelled` when the backend's monitor asks for it.
   analysis_type run(view<std::uint8_t const, 1> reference, std::string name = "sequence") const {
     plan(reference);
     analysis_type result;
@@ -147,10 +149,11 @@ class pipeline {
       return "the oracle has " + std::to_string(oracle.outputs()) +
              " outputs and an analysis follows one; pick it, for instance with .task(0)";
     });
-    expect(oracle.length() == 0 || oracle.length() == reference.size(), [&] {
-      return "the reference has " + std::to_string(reference.size()) + " letters and the oracle takes sequences of " +
-             std::to_string(oracle.length());
-    });
+    view<std::uint8_t const, 2> const asked_first(reference.data(), 1, reference.size());
+    if (mutagenesis::begins_with_reference(mutagenizer))
+      oracle::check_input(oracle, asked_first);
+    else
+      oracle::check_length(oracle, reference.size());
     std::ptrdiff_t const rows = mutagenizer.template rows<alphabet_type>(reference);
     std::ptrdiff_t const columns = reference.size() * Attribution::template columns<alphabet_type>;
     double bytes = static_cast<double>(rows) * static_cast<double>(reference.size() + 4 * columns);
@@ -163,11 +166,27 @@ class pipeline {
     require_memory(bytes, "the analysis of " + std::to_string(rows) + " sequences", "make a smaller library");
     if constexpr (requires { embedder.check(rows, columns); }) embedder.check(rows, columns);
     if constexpr (requires { clusterer.check(rows); }) clusterer.check(rows);
-    if constexpr (requires { attribution.template check<alphabet_type>(reference.size()); })
-      attribution.template check<alphabet_type>(reference.size());
+    attribution::check_method(attribution, oracle, reference.size());
     explain_options.check(rows);
+    check_reference_row(reference);
     resampling.check();
     identify_options.check(reference.size());
+  }
+
+  /// A library that does not begin with the reference has it in the row that explain is told of, or has none.
+  void check_reference_row(view<std::uint8_t const, 1> reference) const {
+    if (mutagenesis::begins_with_reference(mutagenizer) || !explain_options.reference_row) return;
+    bool found = false;
+    if constexpr (mutagenesis::lazy_mutagenizer<Mutagenizer, alphabet_type, backend::host>) {
+      array<std::uint8_t, 2> row(1, reference.size());
+      mutagenizer.template rows_into<alphabet_type>(backend::host{.threads = 1}, reference,
+                                                    *explain_options.reference_row, row.view());
+      found = std::equal(row.begin(), row.end(), reference.begin());
+    }
+    expect(found, [&] {
+      return "row " + std::to_string(*explain_options.reference_row) + " of this library (" + Mutagenizer::name() +
+             ") is not the reference; set explain_options.reference_row to the row that is, or to std::nullopt";
+    });
   }
 
   /// Whether there is an embedder; one that is chosen at run time says so itself.

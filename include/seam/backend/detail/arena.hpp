@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <memory>
 #include <new>
+#include <utility>
 #include <vector>
 
 namespace seam::inline v0::backend::detail {
@@ -38,12 +39,11 @@ class arena {
   void back_to(mark earlier) { at_ = earlier; }
   /// Makes all memory available again, in one piece.
   void reset() {
-    if (pieces_.size() > 1) {
-      pieces_.clear();
-      pieces_.push_back(piece(most_));
-    }
     at_ = {0, 0, 0};
-    most_ = 0;
+    std::size_t const most = std::exchange(most_, 0);
+    if (pieces_.size() <= 1) return;
+    pieces_.clear();  // first, so that the new piece may lie where they were
+    pieces_.push_back(piece(most));
   }
 
  private:

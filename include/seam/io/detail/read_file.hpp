@@ -49,4 +49,13 @@ inline std::string read_file(std::string const& path, char const* kind) {
   return text;
 }
 
+/// All characters of a text file, without the byte-order mark that some editors put before them. Throws as read_file,
+/// and input_error for a file that is compressed with gzip.
+inline std::string read_text(std::string const& path, char const* kind) {
+  std::string text = read_file(path, kind);
+  expect(!text.starts_with("\x1F\x8B"), [&] { return path + " is compressed with gzip; unpack it first"; });
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  return text;
+}
+
 }  // namespace seam::inline v0::io::detail

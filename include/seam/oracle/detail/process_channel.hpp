@@ -72,8 +72,15 @@ class process_channel {
   /// What sentences call it.
   std::string name() const { return "the process \"" + command_ + '"'; }
 
-  /// Begins an exchange: from now on the time runs.
-  void begin() { deadline_ = clock::now() + std::chrono::duration_cast<clock::duration>(limit(seconds_)); }
+  /// Begins an exchange: from now on the time runs. Throws input_error after one that was not finished: what the child
+  /// says from then on may be the answer to that.
+  void begin() {
+    expect(finished_, [&] { return name() + " did not finish an earlier answer, so it cannot be asked again"; });
+    finished_ = false;
+    deadline_ = clock::now() + std::chrono::duration_cast<clock::duration>(limit(seconds_));
+  }
+  /// Ends an exchange: all that was asked for has been read.
+  void finish() { finished_ = true; }
 
   /// Writes everything; what the child says meanwhile is kept.
   void write(char const* bytes, std::size_t count) {
@@ -150,6 +157,7 @@ class process_channel {
   int read_ = -1;
   int status_ = 0;
   bool ended_ = false;
+  bool finished_ = true;
   std::string kept_;
   std::size_t taken_ = 0;
   clock::time_point deadline_ = {};
