@@ -56,7 +56,7 @@ TEST_CASE_TEMPLATE("with one reference they are integrated gradients, but for th
     largest = std::max(largest, std::abs(double{rule.data()[i]}));
     off = std::max(off, std::abs(double{rule.data()[i]} - double{drawn.data()[i]}));
   }
-  CHECK(off < 0.02 * largest);
+  CHECK(off < 0.004 * largest);  // 0.0019 with this seed
   seam_test::check_attribution_method(Backend{}, expected_gradients{.against = {.count = 3}, .samples = 6}, oracle,
                                       letters);
 }

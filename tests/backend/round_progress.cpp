@@ -33,6 +33,9 @@ TEST_CASE("the caller's monitor hears of rounds, not of blocks, and its stop rea
 TEST_CASE("without a monitor there is nothing to hear") {
   seam::backend::host const host{.threads = 1};
   seam::backend::round_progress<seam::backend::host> const progress(host, 1);
-  progress.backend().for_blocks(3, 1, [](auto&, seam::extent) {});
-  progress.report(1);
+  CHECK(progress.backend().monitor == nullptr);
+  int blocks = 0;
+  progress.backend().for_blocks(3, 1, [&](auto&, seam::extent) { ++blocks; });
+  CHECK(blocks == 3);
+  CHECK_NOTHROW(progress.report(1));
 }

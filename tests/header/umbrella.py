@@ -26,6 +26,7 @@ io/mapped_npy.hpp io/motif.hpp io/motifs.hpp io/npz.hpp io/regions.hpp io/view_s
 mutagenesis/crop.hpp mutagenesis/importance.hpp mutagenesis/indels.hpp mutagenesis/lazy_library.hpp
 mutagenesis/numpy_two_hot.hpp mutagenesis/optimised.hpp mutagenesis/provenance.hpp mutagenesis/recombined.hpp
 oracle/any_oracle.hpp oracle/process.hpp
+sequence/deeplift_shuffle.hpp
 """.split()
 
 

@@ -45,15 +45,6 @@ TEST_CASE("tails of the binomial distribution are those of plain sums, and true 
   CHECK(identify::detail::lower_binomial_tail(0, 4, 0) == 1);
 }
 
-TEST_CASE("false-discovery rates by hand") {
-  auto const q = identify::detail::false_discovery_rates({0.04, 0.01, 0.9, 0.02});
-  CHECK(q[0] == doctest::Approx(0.16 / 3));
-  CHECK(q[1] == doctest::Approx(0.04));
-  CHECK(q[2] == doctest::Approx(0.9));
-  CHECK(q[3] == doctest::Approx(0.04));  // 4/2 x 0.02 and 4/1 x 0.01
-  CHECK(identify::detail::false_discovery_rates({}).empty());
-}
-
 TEST_CASE("each planted state is called, whatever the seed; entropy alone would call two of them preserved") {
   std::vector<planted_clusters::cluster> const clusters = {
       {planted_state::drifting, 900},  {planted_state::kept, 60},

@@ -79,6 +79,7 @@ TEST_CASE("what cannot be combined") {
       "all combinations of 40 positions are 1208925819614629174706176 sequences, too many to number; choose a smaller "
       "window");
   CHECK_THROWS_AS(seam_test::draw(std::string(24, 'A'), complete{}), seam::memory_error);
+  CHECK(complete{}.rows<seam::dna>(seam::array<std::uint8_t, 1>(31).view()) == std::ptrdiff_t{1} << 62);
   refuse("ACGT", combinations{}, "no variants were given, so there is nothing to combine");
   refuse("ACGT", combinations{.variants = {{4, 1}}},
          "the variant C at position 4 does not lie in a sequence of 4 letters (0-based)");

@@ -111,4 +111,7 @@ TEST_CASE("what saturation refuses") {
          "there are more than 2^62 mutants with 12 to 12 substitutions at 249 positions, too many to number; "
          "fixed_number draws some of one order");
   CHECK_THROWS_AS(seam_test::draw(std::string(249, 'A'), saturation{.order = 5}), seam::memory_error);
+  // C(65, 32), between 2^61 and 2^62, can be numbered.
+  seam::array<std::uint8_t, 1> const zeros(65);
+  CHECK(saturation{.order = 32, .lowest = 32}.rows<seam::basic_alphabet<"01">>(zeros.view()) == 3609714217008132871);
 }

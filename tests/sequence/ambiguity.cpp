@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 #include <seam/alphabet/alphabet.hpp>
+#include <seam/alphabet/two_hot.hpp>
 #include <seam/sequence/ambiguity.hpp>
+#include <seam/sequence/named_sequence.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -19,7 +21,7 @@ std::string read(std::string const& text, reading how, std::ptrdiff_t row = 0) {
 template <class A>
 std::string meaning(char character) {
   auto const letters = sequence::letters_for<A>(character);
-  return sequence::to_text<A>({letters.data(), static_cast<std::ptrdiff_t>(letters.size())});
+  return sequence::to_text<A>({letters.data(), letters.size()});
 }
 
 }  // namespace
@@ -34,6 +36,9 @@ TEST_CASE("what a character stands for") {
   CHECK(meaning<seam::rna>('Y') == "CU");
   CHECK(meaning<seam::protein>('X') == "ACDEFGHIKLMNPQRSTVWY");
   CHECK(meaning<seam::protein>('B').empty());
+  CHECK(meaning<seam::two_hot>('R') == "R");  // a letter of its own
+  CHECK(meaning<seam::two_hot>('B').empty());
+  CHECK(meaning<seam::two_hot>('N') == "ACGTRYSWKM");
 }
 
 TEST_CASE("ambiguous letters are refused, kept as unknown, or drawn") {

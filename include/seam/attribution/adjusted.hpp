@@ -59,7 +59,6 @@ struct adjusted_method {
   static constexpr bool needs_rescale = detail::needs_rescale<Method>;
   template <alphabet A>
   static constexpr int columns = Method::template columns<A>;
-  static constexpr char const* name() { return Method::name(); }
 
   /// Throws input_error when an option of the method does not fit sequences of `length` letters.
   template <alphabet A>
@@ -75,6 +74,8 @@ struct adjusted_method {
 template <class Method>
 struct both_strands : detail::adjusted_method<Method> {
   explicit both_strands(Method m) : detail::adjusted_method<Method>{std::move(m)} {}
+
+  static constexpr char const* name() { return "both_strands"; }
 
   template <class Lane, class O>
     requires(attribution_method<Method, O, Lane>&& sequence::complementable<typename O::alphabet_type>&&
@@ -99,6 +100,8 @@ template <class Method>
 struct centred : detail::adjusted_method<Method> {
   explicit centred(Method m) : detail::adjusted_method<Method>{std::move(m)} {}
 
+  static constexpr char const* name() { return "centred"; }
+
   template <class Lane, class O>
     requires attribution_method<Method, O, Lane>
   void attribute_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) const {
@@ -111,6 +114,8 @@ struct centred : detail::adjusted_method<Method> {
 template <class Method>
 struct times_input : detail::adjusted_method<Method> {
   explicit times_input(Method m) : detail::adjusted_method<Method>{std::move(m)} {}
+
+  static constexpr char const* name() { return "times_input"; }
 
   template <class Lane, class O>
     requires(attribution_method<Method, O, Lane>&& Method::template columns<typename O::alphabet_type> ==

@@ -10,7 +10,7 @@ namespace seam::inline v0::attribution {
 ///
 /// Requirements checked by the compiler:
 ///  1. `M::template columns<A>`: columns of a map's row, A::channels for gradients, A::size for mutations.
-///  2. `M::name()`: what the program calls it.
+///  2. `M::name()`: its identifier ("integrated_gradients"), for sentences.
 ///  3. `m.attribute_into(lane, o, view<uint8 const, 2> letters (n, L), view<float, 3> maps (n, L, columns)) const`.
 ///
 /// Optional members: `needs_gradient` (true: the oracle must have one), `needs_rescale` (it must be a rescale_oracle),

@@ -13,8 +13,8 @@ namespace seam::inline v0::attribution {
 
 namespace detail {
 
-/// Multipliers to a map: row p averages, over the references, what each channel would contribute in the place of the
-/// reference's own: m(c) - sum over k of r(k) m(k).
+/// Multipliers to a map: row p averages, over the references k, what each channel would contribute in the place of the
+/// reference's own: m_k(c) - sum over channels j of r_k(j) m_k(j).
 struct hypothetical_contributions {
   float const* sequence;     ///< (length, channels); null: hypothetical, else what the sequence has of them
   float const* references;   ///< (count, length, channels)
@@ -58,7 +58,7 @@ struct deep_shap {
   /// Columns of a map: the channels of the alphabet.
   template <alphabet A>
   static constexpr int columns = A::channels;
-  static constexpr char const* name() { return "DeepSHAP"; }
+  static constexpr char const* name() { return "deep_shap"; }
 
   /// Throws input_error unless the references fit sequences of `length` letters.
   template <alphabet A>

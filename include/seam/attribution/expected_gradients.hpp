@@ -76,7 +76,7 @@ struct expected_gradients {
   /// Columns of a map: the channels of the alphabet.
   template <alphabet A>
   static constexpr int columns = A::channels;
-  static constexpr char const* name() { return "expected gradients"; }
+  static constexpr char const* name() { return "expected_gradients"; }
 
   /// Throws input_error unless the options fit sequences of `length` letters.
   template <alphabet A>

@@ -9,9 +9,8 @@
 
 namespace seam::inline v0::attribution {
 
-/// nodes and weights (n each) of the rule that is exact for polynomials of degree 2 n - 1, ascending; the weights sum
-/// to
-/// 1. Newton's method on the Legendre polynomial from Tricomi's guess. O(n^2).
+/// nodes and weights (n each) of the rule that is exact for polynomials of degree 2 n - 1, ascending; the sum of the
+/// weights is 1. Newton's method on the Legendre polynomial from Tricomi's guess. O(n^2).
 inline void gauss_legendre(std::ptrdiff_t n, double* nodes, double* weights) {
   double const order = static_cast<double>(n);
   for (std::ptrdiff_t i = 0; i < (n + 1) / 2; ++i) {

@@ -119,7 +119,7 @@ struct integrated_gradients {
   /// Columns of a map: the channels of the alphabet.
   template <alphabet A>
   static constexpr int columns = A::channels;
-  static constexpr char const* name() { return "integrated gradients"; }
+  static constexpr char const* name() { return "integrated_gradients"; }
 
   /// Throws input_error unless the options fit sequences of `length` letters.
   template <alphabet A>

@@ -90,7 +90,7 @@ struct ism {
   /// Columns of a map: the letters of the alphabet.
   template <alphabet A>
   static constexpr int columns = A::size;
-  static constexpr char const* name() { return "in-silico mutagenesis"; }
+  static constexpr char const* name() { return "ism"; }
 
   /// Throws input_error unless the window lies in sequences of `length` letters.
   template <alphabet A>

@@ -117,7 +117,7 @@ struct smooth_grad {
   /// Columns of a map: the channels of the alphabet.
   template <alphabet A>
   static constexpr int columns = A::channels;
-  static constexpr char const* name() { return "SmoothGrad"; }
+  static constexpr char const* name() { return "smooth_grad"; }
 
   /// Throws input_error unless the options make sense.
   template <alphabet A>

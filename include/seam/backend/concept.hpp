@@ -3,7 +3,7 @@
 // Kernels are functor structs with one body for all backends. See docs/architecture.md, "Backends".
 #pragma once
 
-#include <seam/core/blas.hpp>
+#include <seam/core/transpose.hpp>
 #include <seam/core/view.hpp>
 
 #include <concepts>

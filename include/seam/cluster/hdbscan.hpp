@@ -3,10 +3,10 @@
 // the radius shrinks, of any density; the rest is noise.
 #pragma once
 
+#include <seam/backend/round_progress.hpp>
 #include <seam/cluster/concept.hpp>
 #include <seam/cluster/detail/condensed_tree.hpp>
 #include <seam/cluster/detail/labels.hpp>
-#include <seam/cluster/detail/round_progress.hpp>
 #include <seam/cluster/detail/spanning_tree.hpp>
 #include <seam/distance/top_k.hpp>
 
@@ -57,7 +57,7 @@ struct hdbscan {
     check(n);
     require_finite(maps, "the maps");
     require_memory(bytes_needed(n, maps.extent(1)), "hdbscan of " + std::to_string(n) + " maps", "take fewer maps");
-    detail::round_progress<Backend> const progress(backend, n - 1);
+    backend::round_progress<Backend> const progress(backend, n - 1);
     std::vector<double> least_squares;
     if (neighbours > 1) {
       auto const near = distance::top_k(progress.backend(), distance::squared_euclidean{}, maps, neighbours - 1);

@@ -2,8 +2,8 @@
 // hierarchical<linkage>: maps to a tree and its flat clusters.
 #pragma once
 
+#include <seam/backend/round_progress.hpp>
 #include <seam/cluster/concept.hpp>
-#include <seam/cluster/detail/round_progress.hpp>
 #include <seam/cluster/linkage.hpp>
 #include <seam/cluster/single.hpp>
 #include <seam/cluster/tree.hpp>
@@ -61,7 +61,7 @@ array<double, 2> linkage_of_maps(Backend const& backend, view<float const, 2> ma
                    std::string(Linkage::name()) + " linkage of " + std::to_string(n) + " maps",
                    "ward and single need no matrix of distances");
     std::vector<double> distances = distance::pairwise<double>(backend, distance::euclidean{}, maps);
-    detail::round_progress<Backend> const progress(backend, n - 1);
+    backend::round_progress<Backend> const progress(backend, n - 1);
     return linkage_of_distances<Linkage>(std::move(distances), n,
                                          [&](std::ptrdiff_t merges) { progress.report(merges); });
   }

@@ -3,10 +3,10 @@
 // any number of threads.
 #pragma once
 
+#include <seam/backend/round_progress.hpp>
 #include <seam/cluster/concept.hpp>
 #include <seam/cluster/detail/kmeans_run.hpp>
 #include <seam/cluster/detail/kmeans_start.hpp>
-#include <seam/cluster/detail/round_progress.hpp>
 #include <seam/core/finite.hpp>
 #include <seam/core/memory.hpp>
 
@@ -69,7 +69,7 @@ struct kmeans {
   kmeans_result fit(Backend const& backend, view<float const, 2> maps) const {
     std::ptrdiff_t const n = maps.extent(0);
     check_input(maps);
-    detail::round_progress<Backend> const progress(backend, restarts * iterations);
+    backend::round_progress<Backend> const progress(backend, restarts * iterations);
     detail::kmeans_rows<Backend> rows(progress.backend(), maps);
     detail::kmeans_limits const limits{iterations, tolerance * rows.mean_variance()};
     kmeans_result best;

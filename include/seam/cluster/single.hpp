@@ -2,7 +2,7 @@
 // Single linkage without a distance matrix: the tree is the minimum spanning tree (Gower and Ross 1969).
 #pragma once
 
-#include <seam/cluster/detail/round_progress.hpp>
+#include <seam/backend/round_progress.hpp>
 #include <seam/cluster/detail/spanning_tree.hpp>
 #include <seam/core/memory.hpp>
 
@@ -18,7 +18,7 @@ template <backend::backend Backend>
 array<double, 2> single_linkage(Backend const& backend, view<float const, 2> maps) {
   std::ptrdiff_t const n = maps.extent(0);
   require_memory(detail::spanning_tree_bytes(n, maps.extent(1)), "single linkage of " + std::to_string(n) + " maps");
-  detail::round_progress<Backend> const progress(backend, n - 1);
+  backend::round_progress<Backend> const progress(backend, n - 1);
   detail::spanning_tree<Backend> tree(progress.backend(), maps, {});
   return detail::sorted_and_numbered(tree.edges([&](std::ptrdiff_t found) { progress.report(found); }), n);
 }

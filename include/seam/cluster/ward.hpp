@@ -4,10 +4,10 @@
 // only propose, distances in double between centroids in double decide.
 #pragma once
 
+#include <seam/backend/round_progress.hpp>
 #include <seam/cluster/detail/agglomerate.hpp>
 #include <seam/cluster/detail/duplicates.hpp>
 #include <seam/cluster/detail/merge.hpp>
-#include <seam/cluster/detail/round_progress.hpp>
 #include <seam/cluster/detail/ward_search.hpp>
 #include <seam/cluster/linkage.hpp>
 #include <seam/core/memory.hpp>
@@ -199,7 +199,7 @@ class ward_rounds {
     }
   }
 
-  round_progress<Backend> progress_;
+  backend::round_progress<Backend> progress_;
   Backend const& backend_;  ///< the one that reports to progress_
   std::vector<merge> merges_;
   std::vector<std::ptrdiff_t> distinct_;  ///< the first of each set of equal maps

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <seam/core/error.hpp>
+#include <seam/core/transpose.hpp>
 
 #include <cblas.h>
 
@@ -23,8 +24,6 @@ char* openblas_get_config(void) __attribute__((weak));
 }
 
 namespace seam::inline v0::blas {
-
-enum class transpose { no, yes };
 
 namespace detail {
 

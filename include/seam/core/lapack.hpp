@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 // LAPACK's Fortran routine under a name of our own, so that lapacke.h may declare it too.

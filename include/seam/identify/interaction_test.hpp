@@ -16,6 +16,7 @@
 #include <seam/backend/concept.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
+#include <seam/core/false_discovery.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/core/random.hpp>
 #include <seam/identify/assignment.hpp>
@@ -221,7 +222,7 @@ std::vector<tested_interaction> test_interactions(B const& where, view<std::uint
   std::vector<double> p_values;
   for (tested_interaction const& test : result)
     if (test.possible) p_values.push_back(test.p_value);
-  std::vector<double> const q_values = detail::false_discovery_rates(p_values);
+  std::vector<double> const q_values = false_discovery_rates(p_values);
   auto next = q_values.begin();
   for (tested_interaction& test : result)
     if (test.possible) test.q_value = *next++;

@@ -19,6 +19,7 @@
 // disrupted: broken.
 #pragma once
 
+#include <seam/core/false_discovery.hpp>
 #include <seam/explain/explanation.hpp>
 #include <seam/identify/conservation.hpp>
 #include <seam/identify/covariance.hpp>
@@ -115,7 +116,7 @@ site_states states_of(explain::explanation const& explained, std::vector<site> c
       p_values.push_back(cell.new_letter);
     }
   }
-  std::vector<double> const q_values = detail::false_discovery_rates(p_values);
+  std::vector<double> const q_values = false_discovery_rates(p_values);
   for (std::size_t i = 0; i < cells.size(); ++i) {
     auto const cluster = static_cast<std::ptrdiff_t>(i) / count;
     auto const place = static_cast<std::ptrdiff_t>(i) % count;

@@ -5,6 +5,7 @@
 
 #include <seam/core/error.hpp>
 #include <seam/io/atomic_file.hpp>
+#include <seam/io/detail/lines.hpp>
 #include <seam/io/detail/nearest.hpp>
 #include <seam/io/detail/read_file.hpp>
 
@@ -164,12 +165,10 @@ class csv_table {
     if constexpr (std::floating_point<T>)
       if (field.empty()) return std::numeric_limits<T>::quiet_NaN();
     T value{};
-    auto const [end, failure] = std::from_chars(field.data(), field.data() + field.size(), value);
-    bool const whole = end == field.data() + field.size();
+    std::errc const failure = detail::parse_number(field, value);
     if constexpr (std::floating_point<T>)
-      if (whole && failure == std::errc::result_out_of_range && detail::is_below_one(field))
-        return field[0] == '-' ? -T{} : T{};
-    expect(whole && failure == std::errc{}, [&] {
+      if (failure == std::errc::result_out_of_range && detail::is_below_one(field)) return field[0] == '-' ? -T{} : T{};
+    expect(failure == std::errc{}, [&] {
       return path_ + ", line " + std::to_string(lines_[static_cast<std::size_t>(row)]) + ", column " +
              header_[static_cast<std::size_t>(column)] + " has '" + field.substr(0, 40) + "' where " +
              (std::integral<T> ? "an integer" : "a number") + " was expected";

@@ -4,6 +4,7 @@
 
 #include <seam/core/error.hpp>
 #include <seam/io/atomic_file.hpp>
+#include <seam/io/detail/lines.hpp>
 #include <seam/io/detail/names.hpp>
 #include <seam/io/detail/nearest.hpp>
 #include <seam/io/detail/read_file.hpp>
@@ -61,28 +62,6 @@ class fasta {
 };
 
 namespace detail {
-
-/// Cuts text into lines without their ends ("\n" or "\r\n") and without blanks at the end, and counts them.
-class line_reader {
- public:
-  explicit line_reader(std::string_view text) : rest_(text) {}
-
-  bool next(std::string_view& line) {
-    if (rest_.empty()) return false;
-    std::size_t const end = std::min(rest_.find('\n'), rest_.size());
-    line = rest_.substr(0, end);
-    line.remove_suffix(line.size() - (line.find_last_not_of(" \t\r") + 1));
-    rest_.remove_prefix(std::min(end + 1, rest_.size()));
-    ++number_;
-    return true;
-  }
-  /// Of the line that was read last, from 1.
-  std::ptrdiff_t number() const { return number_; }
-
- private:
-  std::string_view rest_;
-  std::ptrdiff_t number_ = 0;
-};
 
 /// Collects records from lines.
 template <alphabet A>

@@ -3,15 +3,18 @@
 #pragma once
 
 #include <seam/core/error.hpp>
+#include <seam/io/detail/lines.hpp>
 #include <seam/io/detail/read_file.hpp>
 #include <seam/io/fasta.hpp>
 #include <seam/sequence/reverse_complement.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 namespace seam::inline v0::io {
@@ -37,8 +40,7 @@ struct region {
 namespace detail {
 
 inline bool parse_whole(std::string_view text, std::ptrdiff_t& value) {
-  auto const [rest, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return problem == std::errc() && rest == text.data() + text.size() && !text.empty();
+  return parse_number(text, value) == std::errc{};
 }
 
 }  // namespace detail
@@ -83,12 +85,7 @@ inline std::vector<region> read_bed(std::string const& path) {
   detail::line_reader lines(text);
   for (std::string_view line; lines.next(line);) {
     if (line.empty() || line[0] == '#' || line.starts_with("track") || line.starts_with("browser")) continue;
-    std::vector<std::string_view> fields;
-    for (std::size_t begin = 0; begin < line.size();) {
-      std::size_t const end = std::min(line.find_first_of("\t ", begin), line.size());
-      if (end > begin) fields.push_back(line.substr(begin, end - begin));
-      begin = end + 1;
-    }
+    std::vector<std::string_view> const fields = detail::words_of(line);
     auto const what = [&](std::string const& why) {
       return [&path, why, number = lines.number()] {
         return path + ", line " + std::to_string(number) + why;

@@ -5,16 +5,19 @@
 
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
+#include <seam/io/detail/lines.hpp>
 #include <seam/io/detail/read_file.hpp>
-#include <seam/io/fasta.hpp>
+#include <seam/sequence/named_sequence.hpp>
 #include <seam/sequence/reverse_complement.hpp>
 
-#include <charconv>
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 namespace seam::inline v0::io {
@@ -27,21 +30,16 @@ struct word_table {
 
 namespace detail {
 
-/// The fields of a line: cut at tabs, or at blanks where it has no tab.
+/// The fields of a line: cut at tabs, between which there may be nothing, or at blanks where it has no tab.
 inline std::vector<std::string_view> fields_of(std::string_view line) {
-  char const cut = line.find('\t') != line.npos ? '\t' : ' ';
+  if (line.find('\t') == line.npos) return words_of(line, " ");
   std::vector<std::string_view> fields;
   for (std::size_t begin = 0; begin <= line.size();) {
-    std::size_t const end = std::min(line.find(cut, begin), line.size());
-    if (end > begin || cut == '\t') fields.push_back(line.substr(begin, end - begin));
+    std::size_t const end = std::min(line.find('\t', begin), line.size());
+    fields.push_back(line.substr(begin, end - begin));
     begin = end + 1;
   }
   return fields;
-}
-
-inline bool parse_number(std::string_view text, double& value) {
-  auto const [rest, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return problem == std::errc() && rest == text.data() + text.size() && std::isfinite(value);
 }
 
 template <alphabet A>
@@ -68,7 +66,7 @@ class word_table_parser {
              std::to_string(value_field_ + 1);
     });
     double value = 0;
-    expect(parse_number(fields[value_field_], value),
+    expect(parse_number(fields[value_field_], value) == std::errc{} && std::isfinite(value),
            [&] { return what() + " has '" + std::string(fields[value_field_]) + "' where a number was expected"; });
     std::size_t const word = index_of(fields[0], what());
     put(word, value, fields[0], number);

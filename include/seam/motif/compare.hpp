@@ -27,9 +27,8 @@ namespace seam::inline v0::motif {
 
 /// How alike two columns of frequencies are, from 0 to 1.
 enum class column_score {
-  /// 1/4 + (a - 1/4) . (b - 1/4): four times their covariance. Columns that say little count for little, on either
-  /// side:
-  /// even flanks of a motif and noisy flanks of a query neither help nor harm.
+  /// 1/4 + (a - 1/4) . (b - 1/4): four times their covariance. Columns that say little count for little on either side,
+  /// so that even flanks of a motif and noisy flanks of a query neither help nor harm.
   covariance,
   euclidean,          ///< 1 - |a - b| / sqrt(2)
   pearson,            ///< (1 + correlation) / 2; 1/2 where a column is even

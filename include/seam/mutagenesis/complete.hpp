@@ -90,7 +90,7 @@ inline std::ptrdiff_t count_combinations(std::vector<site_choices> const& sites)
   double about = 1;
   std::ptrdiff_t rows = 1;
   for (site_choices const& site : sites) about *= site.radix;
-  expect(about < most, [&] {
+  expect(about <= most, [&] {
     std::string text = std::to_string(about);
     text.resize(text.find('.'));
     return "all combinations of " + std::to_string(sites.size()) + " positions are " +

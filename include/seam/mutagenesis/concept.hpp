@@ -33,7 +33,7 @@ concept makes_whole_library = requires(M const& m, B const& b, view<std::uint8_t
 /// A mutagenizer of alphabet A on backend B.
 ///
 /// Requirements checked by the compiler:
-///  1. `M::name()`: what the program calls it.
+///  1. `M::name()`: its identifier ("fixed_number"), for sentences.
 ///  2. `m.template rows<A>(reference) const`: number of sequences that it makes from view<uint8 const, 1> reference.
 ///  3. One of two: `m.template rows_into<A>(backend, reference, first, view<uint8, 2> part) const`, which fills `part`
 ///     with rows [first, first + part.extent(0)) of the library, whatever was made before (see lazy_mutagenizer); or

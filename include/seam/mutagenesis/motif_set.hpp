@@ -69,8 +69,8 @@ enum class orientation { forward, reverse, both, drawn };
 struct placement {
   std::ptrdiff_t set = -1;  ///< -1: none, a bare background
   std::ptrdiff_t background = 0;
-  std::ptrdiff_t position =
-      -1;                      ///< of the first letter of the motif (of the pair, with a partner) on the forward strand
+  /// Of the first letter of the motif (of the pair, with a partner) on the forward strand; -1 without one.
+  std::ptrdiff_t position = -1;
   std::ptrdiff_t spacing = 0;  ///< letters between the motif and its partner
   bool reverse = false;
   std::ptrdiff_t instance = 0;          ///< of the set

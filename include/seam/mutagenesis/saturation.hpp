@@ -6,6 +6,7 @@
 #include <seam/mutagenesis/random_permutation.hpp>
 #include <seam/mutagenesis/sites.hpp>
 
+#include <algorithm>
 #include <limits>
 
 namespace seam::inline v0::mutagenesis {
@@ -156,7 +157,7 @@ struct saturation {
     for (std::ptrdiff_t k = 1; k <= order; ++k) {
       term = term * static_cast<double>(sites - k + 1) / static_cast<double>(k) * alternatives;
       mutants += k >= lowest ? term : 0;
-      expect(term + mutants < static_cast<double>(most), [&] {
+      expect(std::max(term, mutants) <= static_cast<double>(most), [&] {
         return "there are more than 2^62 mutants with " + std::to_string(lowest) + " to " + std::to_string(order) +
                " substitutions at " + std::to_string(sites) +
                " positions, too many to number; fixed_number draws some of one order";

@@ -4,13 +4,9 @@
 #pragma once
 
 #include <seam/alphabet/alphabet.hpp>
-#include <seam/core/random.hpp>
-#include <seam/sequence/named_sequence.hpp>
 
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace seam::inline v0::sequence {
 
@@ -33,15 +29,33 @@ struct reading {
   std::uint64_t seed = 42;  ///< of ambiguous::draw
 };
 
-/// The letters of A that a character stands for: itself; in alphabets with A, C, G and T or U those of an IUPAC code;
-/// all of them for the alphabet's character for unknown letters (N, or X); none for anything else.
+/// Some letters of an alphabet of `Size`, in its order.
+template <int Size>
+class letter_choices {
+ public:
+  void add(std::uint8_t letter) { letters_[count_++] = letter; }
+  int size() const { return count_; }
+  bool empty() const { return count_ == 0; }
+  std::uint8_t const* data() const { return letters_; }
+  std::uint8_t operator[](std::uint32_t i) const { return letters_[i]; }
+
+ private:
+  std::uint8_t letters_[Size] = {};
+  int count_ = 0;
+};
+
+/// The letters of A that a character stands for: itself; in alphabets of the four letters A, C, G and T or U those of
+/// an IUPAC code; all of them for the alphabet's character for unknown letters (N, or X); none for anything else.
 template <alphabet A>
-std::vector<std::uint8_t> letters_for(char character) {
+letter_choices<A::size> letters_for(char character) {
+  letter_choices<A::size> found;
   auto const upper = v0::detail::upper_case(character);
-  if (std::uint8_t const letter = A::to_letter(upper); letter < A::size) return {letter};
-  std::vector<std::uint8_t> found;
+  if (std::uint8_t const letter = A::to_letter(upper); letter < A::size) {
+    found.add(letter);
+    return found;
+  }
   if (upper == A::to_char(unknown_letter)) {
-    for (int letter = 0; letter < A::size; ++letter) found.push_back(static_cast<std::uint8_t>(letter));
+    for (int letter = 0; letter < A::size; ++letter) found.add(static_cast<std::uint8_t>(letter));
     return found;
   }
   constexpr std::string_view codes[] = {"RAG",  "YCT",  "SCG",  "WAT",  "KGT",  "MAC",
@@ -52,34 +66,8 @@ std::vector<std::uint8_t> letters_for(char character) {
   if (!bases) return found;
   for (std::string_view const code : codes)
     if (code[0] == upper)
-      for (char const base : code.substr(1)) found.push_back(base == 'T' ? t : A::to_letter(base));
+      for (char const base : code.substr(1)) found.add(base == 'T' ? t : A::to_letter(base));
   return found;
-}
-
-/// The letters of `text` as `how` says. Draws are those of stream (seed, row), one a character that needs one. Throws
-/// input_error with the 0-based position of the first character that is no letter and, where that is not allowed,
-/// stands for several. O(length).
-template <alphabet A>
-std::vector<std::uint8_t> parse(std::string_view text, std::string const& what, reading how, std::ptrdiff_t row = 0) {
-  if (how.letters == ambiguous::reject && how.masked == soft_masked::letters) return parse<A>(text, what);
-  std::vector<std::uint8_t> letters(text.size());
-  random_stream stream(how.seed, static_cast<std::uint64_t>(row));
-  auto const& table = detail::letter_table<A>();
-  for (std::size_t position = 0; position < text.size(); ++position) {
-    char const character = text[position];
-    letters[position] = table[static_cast<unsigned char>(character)];
-    if (letters[position] == unknown_letter) {
-      auto const choices = letters_for<A>(character);
-      expect(!choices.empty() && how.letters != ambiguous::reject, [&] {
-        return what + " has the character " + detail::quoted(character) + " at position " + std::to_string(position) +
-               " (0-based); the letters are " + detail::letters_of<A>();
-      });
-      if (how.letters == ambiguous::draw)
-        letters[position] = choices[v0::below(stream.next(), static_cast<std::uint32_t>(choices.size()))];
-    }
-    if (how.masked == soft_masked::unknown && character >= 'a' && character <= 'z') letters[position] = unknown_letter;
-  }
-  return letters;
 }
 
 }  // namespace seam::inline v0::sequence

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// A sequence with its name, and the way from text to letters: every character that an alphabet does not know is
-// reported with its position.
+// A sequence with its name, and the way from text to letters: every character that an alphabet does not know, and that
+// the reading has no rule for, is reported with its position.
 #pragma once
 
 #include <seam/alphabet/concept.hpp>
 #include <seam/core/error.hpp>
+#include <seam/core/random.hpp>
 #include <seam/core/view.hpp>
+#include <seam/sequence/ambiguity.hpp>
 
 #include <array>
 #include <cstddef>
@@ -51,18 +53,30 @@ std::array<std::uint8_t, 256> const& letter_table() {
 
 }  // namespace detail
 
-/// The letters of `text`, upper or lower case. `what` names the text in the sentence ("the record x of y.fa").
-/// Throws input_error with the 0-based position of the first character that is not a letter of A. O(length).
+/// The letters of `text`, by default upper or lower case and nothing else; `how` says what becomes of N and other
+/// ambiguous letters and of soft-masked ones. Draws are those of stream (seed, row), one a character that needs one.
+/// `what` names the text in the sentence ("the record x of y.fa"). Throws input_error with the 0-based position of the
+/// first character that is no letter of A and, where that is not allowed, stands for several. O(length).
 template <alphabet A>
-std::vector<std::uint8_t> parse(std::string_view text, std::string const& what) {
+std::vector<std::uint8_t> parse(std::string_view text, std::string const& what, reading how = {},
+                                std::ptrdiff_t row = 0) {
   auto const& table = detail::letter_table<A>();
   std::vector<std::uint8_t> letters(text.size());
+  random_stream stream(how.seed, static_cast<std::uint64_t>(row));
   for (std::size_t position = 0; position < text.size(); ++position) {
-    letters[position] = table[static_cast<unsigned char>(text[position])];
-    expect(letters[position] != unknown_letter, [&] {
-      return what + " has the character " + detail::quoted(text[position]) + " at position " +
-             std::to_string(position) + " (0-based); the letters are " + detail::letters_of<A>();
-    });
+    char const character = text[position];
+    std::uint8_t letter = table[static_cast<unsigned char>(character)];
+    if (letter == unknown_letter) {
+      auto const choices = letters_for<A>(character);
+      expect(!choices.empty() && how.letters != ambiguous::reject, [&] {
+        return what + " has the character " + detail::quoted(character) + " at position " + std::to_string(position) +
+               " (0-based); the letters are " + detail::letters_of<A>();
+      });
+      if (how.letters == ambiguous::draw)
+        letter = choices[v0::below(stream.next(), static_cast<std::uint32_t>(choices.size()))];
+    }
+    bool const masked = how.masked == soft_masked::unknown && character >= 'a' && character <= 'z';
+    letters[position] = masked ? unknown_letter : letter;
   }
   return letters;
 }

@@ -7,7 +7,10 @@
 #include <seam/backend/concept.hpp>
 #include <seam/core/error.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <type_traits>
 
 namespace seam::inline v0::sequence {
 

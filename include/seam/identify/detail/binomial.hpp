@@ -2,7 +2,7 @@
 // Exact tails of the binomial distribution.
 #pragma once
 
-#include <seam/core/false_discovery.hpp>
+#include <seam/config.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -41,7 +41,5 @@ inline double upper_binomial_tail(std::int64_t x, std::int64_t n, double p) {
 inline double lower_binomial_tail(std::int64_t x, std::int64_t n, double p) {
   return upper_binomial_tail(n - x, n, 1 - p);
 }
-
-using v0::false_discovery_rates;
 
 }  // namespace seam::inline v0::identify::detail

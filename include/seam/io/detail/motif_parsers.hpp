@@ -2,32 +2,23 @@
 // The three formats of motif collections, line by line.
 #pragma once
 
+#include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
 #include <seam/io/csv.hpp>
-#include <seam/io/fasta.hpp>
+#include <seam/io/detail/lines.hpp>
 #include <seam/io/motif.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 namespace seam::inline v0::io::detail {
-
-inline std::vector<std::string_view> words_of(std::string_view line, std::string_view separators = " \t") {
-  std::vector<std::string_view> words;
-  for (std::size_t first = 0; (first = line.find_first_not_of(separators, first)) != line.npos;) {
-    std::size_t const end = std::min(line.find_first_of(separators, first), line.size());
-    words.push_back(line.substr(first, end - first));
-    first = end;
-  }
-  return words;
-}
 
 /// The lines of a collection and sentences about them; the matrix of the motif that is being read, column by column.
 class motif_lines {
@@ -47,8 +38,7 @@ class motif_lines {
   /// A count or a probability: finite, 0 or more.
   double amount(std::string_view word) const {
     double value = -1;
-    auto const [end, failure] = std::from_chars(word.data(), word.data() + word.size(), value);
-    if (failure != std::errc{} || end != word.data() + word.size() || !std::isfinite(value) || value < 0)
+    if (parse_number(word, value) != std::errc{} || !std::isfinite(value) || value < 0)
       refuse("there is '" + std::string(word.substr(0, 40)) +
              "' where a count or probability, 0 or more, was expected");
     return value;
