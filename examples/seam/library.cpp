@@ -6,6 +6,8 @@
 #include <seam/io/atomic_file.hpp>
 #include <seam/io/csv.hpp>
 #include <seam/io/npy.hpp>
+#include <seam/mutagenesis/genetic.hpp>
+#include <seam/mutagenesis/greedy.hpp>
 #include <seam/mutagenesis/lazy_library.hpp>
 #include <seam/mutagenesis/make_library.hpp>
 #include <seam/mutagenesis/provenance.hpp>

@@ -2,6 +2,7 @@
 // Global importance analysis: what a motif adds on average over backgrounds, with intervals.
 #pragma once
 
+#include <seam/backend/round_progress.hpp>
 #include <seam/mutagenesis/global.hpp>
 #include <seam/oracle/run.hpp>
 
@@ -60,7 +61,8 @@ inline importance summarise(view<float const, 1> with, view<float const, 1> with
 
 /// Asks `o` (one output: choose a task) about a global library, made block by block, and compares every group with the
 /// bare backgrounds. Throws input_error as `design` does, for less than 2 backgrounds, an oracle of more than one
-/// output, and what oracle::predict_into refuses. O(groups backgrounds) predictions; 4 bytes each are kept.
+/// output, and what oracle::predict_into refuses. O(groups backgrounds) predictions; 4 bytes each are kept. The monitor
+/// hears of rows.
 template <alphabet A, backend::backend B, class O>
 importance_analysis global_importance(B const& backend, O const& o, global design,
                                       view<std::uint8_t const, 1> reference) {
@@ -78,11 +80,13 @@ importance_analysis global_importance(B const& backend, O const& o, global desig
   array<float, 2> activities(groups + 1, n);
   constexpr std::ptrdiff_t block = 4096;
   array<std::uint8_t, 2> letters(std::min(block, rows), reference.extent(0));
+  backend::round_progress<B> const progress(backend, rows);
   for (std::ptrdiff_t first = 0; first < rows; first += block) {
     auto const part = letters.view().rows(0, std::min(block, rows - first));
-    design.rows_into<A>(backend, reference, first, part);
-    oracle::predict_into(backend, o, view<std::uint8_t const, 2>(part),
+    design.rows_into<A>(progress.backend(), reference, first, part);
+    oracle::predict_into(progress.backend(), o, view<std::uint8_t const, 2>(part),
                          view<float, 2>(activities.data() + first, part.extent(0), 1));
+    progress.report(first + part.extent(0));
   }
   importance_analysis made;
   made.without = array<float, 1>(n);
