@@ -13,19 +13,22 @@ inline void need_weights(model_options const& options) {
   seam::expect(!options.weights.empty(), [&] { return "the model " + options.model + " needs --weights FILE"; });
 }
 
-/// A network of several named outputs: all of them, or the one that --task picks by name or index.
-template <seam::alphabet A>
-loaded_model<A> pick_task(seam::network::loaded_network<A> const& network, model_options const& options) {
-  if (options.task.empty()) return {any_oracle<A>(network, options.model), network.tasks(), {}};
-  std::ptrdiff_t index = 0;
-  char const* const end = options.task.data() + options.task.size();
-  auto const [rest, problem] = std::from_chars(options.task.data(), end, index);
-  if (problem == std::errc() && rest == end) {
-    auto const bound = network.task(index);
-    return {any_oracle<A>(bound, options.model), {network.tasks()[static_cast<std::size_t>(index)]}, {}};
-  }
-  return {any_oracle<A>(network.task(options.task), options.model), {options.task}, {}};
+/// A model of one output, which --task need not name.
+inline void expect_task(model_options const& options, std::string const& only) {
+  seam::expect(options.task.empty() || options.task == only || options.task == "0", [&] {
+    return "the model " + options.model + " has no task " + options.task + ": its only one is " + only + " (or 0)";
+  });
 }
+
+/// The published networks of DNA, by name.
+std::vector<std::string> network_names();
+/// Whether the model takes --logits.
+bool has_logits(std::string const& name);
+loaded_model<seam::dna> load_network(model_options const& options);
+
+/// --model deepbind: dna or rna.
+template <seam::alphabet A>
+loaded_model<A> load_deepbind(model_options const& options);
 
 /// --model keras: any Keras 2 network of supported layers.
 template <seam::alphabet A>

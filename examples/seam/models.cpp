@@ -1,10 +1,10 @@
 #include "model_loaders.hpp"
 
 #include <seam/io/csv.hpp>
-#include <seam/network/models/deepstarr.hpp>
 #include <seam/oracle/table.hpp>
 #include <seam/oracle/thermodynamic_example.hpp>
 
+#include <algorithm>
 #include <type_traits>
 
 namespace program {
@@ -15,18 +15,6 @@ namespace {
 
 void refuse_weights(model_options const& options) {
   expect(options.weights.empty(), [&] { return "the model " + options.model + " is embedded and takes no --weights"; });
-}
-
-void expect_task(model_options const& options, std::string const& only) {
-  expect(options.task.empty() || options.task == only || options.task == "0", [&] {
-    return "the model " + options.model + " has no task " + options.task + ": its only one is " + only + " (or 0)";
-  });
-}
-
-template <seam::alphabet A>
-loaded_model<A> load_deepstarr(model_options const& options) {
-  need_weights(options);
-  return pick_task<A>(seam::network::models::deepstarr::from_keras(options.weights), options);
 }
 
 template <seam::alphabet A>
@@ -56,11 +44,13 @@ void model_options::add_to(CLI::App& command) {
   std::string names;
   for (std::string const& name : model_names()) names += (names.empty() ? "" : ", ") + name;
   command.add_option("--model", model, names)->capture_default_str();
-  command.add_option("--weights", weights, "the model's file: Keras HDF5 (deepstarr, keras), CSV (table)")
+  command
+      .add_option("--weights", weights, "the model's file: Keras HDF5, safetensors, npz, DeepBind's text; CSV (table)")
       ->type_name("FILE");
   command.add_option("--architecture", architecture, "keras: JSON of the layers, for a file of weights alone")
       ->type_name("FILE");
-  command.add_flag("--logits", logits, "keras: leave out a sigmoid or softmax at the end")->disable_flag_override();
+  command.add_flag("--logits", logits, "keras, deepsea, beluga, basset: leave out a sigmoid or softmax at the end")
+      ->disable_flag_override();
   command.add_option("--command", process, "process: the program to start, as the shell reads it");
   command.add_option("--timeout", timeout, "process: how many seconds an answer may take")->capture_default_str();
   command.add_option("--task", task, "which of the model's outputs, by name or index");
@@ -68,28 +58,35 @@ void model_options::add_to(CLI::App& command) {
 
 template <seam::alphabet A>
 loaded_model<A> load_model(model_options const& options) {
-  expect(options.model == "keras" || (options.architecture.empty() && !options.logits),
-         [&] { return "--architecture and --logits are for --model keras, not for " + options.model; });
+  expect(options.model == "keras" || options.architecture.empty(),
+         [&] { return "--architecture is for --model keras, not for " + options.model; });
+  expect(has_logits(options.model) || !options.logits,
+         [&] { return "--logits is for models of probabilities, and --model " + options.model + " is none"; });
   expect(options.model == "process" || options.process.empty(),
          [&] { return "--command is for --model process, not for " + options.model; });
   if (options.model == "keras") return load_keras<A>(options);
   if (options.model == "process") return load_process<A>(options);
   if (options.model == "table") return load_table<A>(options);
   if (options.model == "thermodynamic") return load_thermodynamic<A>(options);
-  expect(options.model == "deepstarr", [&] {
+  if (options.model == "deepbind") return load_deepbind<A>(options);
+  std::vector<std::string> const networks = network_names();
+  expect(std::find(networks.begin(), networks.end(), options.model) != networks.end(), [&] {
     std::string names;
     for (std::string const& name : model_names()) names += (names.empty() ? "" : ", ") + name;
     return "--model " + options.model + " is not known; there are " + names;
   });
   if constexpr (std::is_same_v<A, seam::dna>) {
-    return load_deepstarr<A>(options);
+    return load_network(options);
   } else {
     throw input_error("the model " + options.model + " reads dna; --alphabet names another");
   }
 }
 
 std::vector<std::string> model_names() {
-  return {"thermodynamic", "deepstarr", "keras", "process", "table"};
+  std::vector<std::string> names = {"thermodynamic"};
+  for (std::string const& name : network_names()) names.push_back(name);
+  for (char const* const name : {"deepbind", "keras", "process", "table"}) names.emplace_back(name);
+  return names;
 }
 
 template loaded_model<seam::dna> load_model(model_options const& options);

@@ -9,7 +9,7 @@ TEST_CASE("activations are their definitions, and slopes their differences") {
   double const h = 1e-4;
   for (activation const function : {activation::none, activation::relu, activation::leaky_relu, activation::elu,
                                     activation::sigmoid, activation::tanh, activation::softplus, activation::exp,
-                                    activation::gelu, activation::gelu_tanh, activation::silu}) {
+                                    activation::gelu, activation::gelu_tanh, activation::silu, activation::threshold}) {
     CAPTURE(static_cast<int>(function));
     auto const value = [&](double z) {
       return seam_test::activation_of(function, z, 0.3);

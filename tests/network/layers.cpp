@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 #include <seam/network/network.hpp>
+#include <seam/oracle/run.hpp>
 
 #include <limits>
 #include <stdexcept>
@@ -25,6 +26,18 @@ struct conv_block {
   template <class T>
   static void lower(builder<T>& b, shape in) {
     seam::network::lower_layers<first, batch_norm<>, relu, max_pool<2>>(b, in);
+  }
+};
+
+/// PyTorch's end of a network, of layers that exist.
+struct torch_end {
+  static constexpr int names = 2;
+  static constexpr shape nearest(shape in) { return in; }
+  static constexpr shape output(shape) { return {1, 3}; }
+  static constexpr std::ptrdiff_t parameters(shape in) { return 4 * in.size() + 3 * in.size() + 3; }
+  template <class T>
+  static void lower(builder<T>& b, shape in) {
+    seam::network::lower_layers<flatten_channels_first, batch_norm<>, relu, dense<3>>(b, in);
   }
 };
 
@@ -86,7 +99,7 @@ seam::io::tensor& tensor(seam::io::named_tensors& weights, std::string const& na
 TEST_CASE_TEMPLATE("the layers keep the contract", Layer, conv1d<5, 3>, conv1d<5, 4, padding::valid, 3>,
                    conv1d<2, 1, padding::same, 1, bias::no>, batch_norm<>, batch_norm<std::ratio<1, 100000>>, relu,
                    max_pool<2>, max_pool<5, 2>, max_pool<1, 3>, flatten, dense<4>, dense<4, bias::no>,
-                   heads<dense<1>, dense<3, bias::no>>, elsewhere::conv_block<6, 5>) {
+                   heads<dense<1>, dense<3, bias::no>>, elsewhere::conv_block<6, 5>, elsewhere::torch_end) {
   seam_test::check_layer<Layer>({17, 3});
   seam_test::check_layer<Layer>({1, 1});
   seam_test::check_layer<Layer>({2, 7});
@@ -99,6 +112,41 @@ TEST_CASE("a network of somebody's layers is the network of the layers behind th
   theirs const other(c.weights, c.names);
   CHECK(theirs::parameters() == ours::network_type::parameters());
   CHECK(other.model().values == c.network().model().values);
+}
+
+TEST_CASE("a flat vector of PyTorch's order has its dense layer's rows, and its normalisation's numbers, moved") {
+  using torch = seam_test::stack_case<seam::dna, 13, conv1d<5, 4>, relu, max_pool<3>, flatten_channels_first,
+                                      batch_norm<>, relu, heads<dense<3>, dense<1>>>;
+  using keras = seam_test::stack_case<seam::dna, 13, conv1d<5, 4>, relu, max_pool<3>, flatten, batch_norm<>, relu,
+                                      heads<dense<3>, dense<1>>>;
+  torch const c(8);
+  auto const letters = torch::letters(3, 2);
+  auto const y = seam::oracle::predict(seam::backend::host{}, c.network(),
+                                       seam::view<std::uint8_t const, 2>(letters.data(), 3, 13));
+  for (std::ptrdiff_t s = 0; s < 3; ++s) {
+    auto const expected = c.outputs(letters.data() + s * 13);
+    for (std::size_t i = 0; i < 4; ++i)
+      CHECK(std::abs(double{y(s, static_cast<std::ptrdiff_t>(i))} - expected[i]) < 1e-5);
+  }
+  CHECK(c.network().model().values != keras(8).network().model().values);
+  using unfinished = network<seam::dna, 13, conv1d<5, 4>, flatten_channels_first>;
+  using turned = network<seam::dna, 13, conv1d<5, 4>, flatten_channels_first, conv1d<2, 1>>;
+  auto const said = [](auto const& make) -> std::string {
+    try {
+      make();
+    } catch (seam::error const& failure) {
+      return failure.what();
+    }
+    return "nothing was thrown";
+  };
+  auto weights = c.weights;
+  weights.tensors.resize(2);
+  CHECK(said([&] { unfinished{weights}; }) ==
+        "flatten_channels_first is followed by the end of the network; a dense layer was expected");
+  weights.tensors.push_back({"layer_1/kernel", {1, 65, 2}, std::vector<float>(130)});
+  weights.tensors.push_back({"layer_1/bias", {2}, {0, 0}});
+  CHECK(said([&] { turned{weights}; }) ==
+        "flatten_channels_first is followed by a convolution; a dense layer was expected");
 }
 
 TEST_CASE("shapes and sizes are known at compile time") {

@@ -113,6 +113,8 @@ inline double activation_of(net::activation function, double z, double parameter
       return z * (1 + std::tanh(std::sqrt(2 / pi) * (z + 0.044715 * std::pow(z, 3)))) / 2;
     case activation::silu:
       return z / (1 + std::exp(-z));
+    case activation::threshold:
+      return z > 0 ? z : parameter;
   }
   return z;
 }
@@ -122,6 +124,7 @@ struct naive<net::activate<F, P>> {
   static double apply_one(double z) { return activation_of(F, z, double{P::num} / double{P::den}); }
   static dual apply_one(dual z) {
     double const h = 1e-3, v = z.value, parameter = double{P::num} / double{P::den};
+    if (F == net::activation::threshold) return {apply_one(v), (v > 0 ? 1 : 0) * z.slope};
     if (F == net::activation::elu || F == net::activation::leaky_relu) {  // have a corner, which differences would blur
       double const below = F == net::activation::elu ? parameter * std::exp(v) : parameter;
       return {apply_one(v), (v > 0 ? 1 : below) * z.slope};
@@ -193,6 +196,17 @@ struct naive<net::flatten> {
     in.channels *= in.length;
     in.length = 1;
     return in;
+  }
+};
+
+template <>
+struct naive<net::flatten_channels_first> {
+  template <class N>
+  static activations<N> apply(activations<N> const& in, weight_cursor&) {
+    activations<N> out(1, in.length * in.channels);
+    for (std::ptrdiff_t c = 0; c < in.channels; ++c)
+      for (std::ptrdiff_t p = 0; p < in.length; ++p) out.at(0, c * in.length + p) = in.at(p, c);
+    return out;
   }
 };
 

@@ -10,8 +10,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace seam::inline v0::io {
 
@@ -69,6 +71,22 @@ inline nlohmann::json parse_json(std::string const& text, std::string const& sou
   } catch (nlohmann::json::exception const& failure) {  // a number that no double can hold
     throw input_error(source + " cannot be read, " + detail::json_reason(failure.what()));
   }
+}
+
+/// Throws input_error when an object of the text, which is JSON, has two members of one name: parse_json keeps the last
+/// of them. O(length log members).
+inline void require_unique_names(std::string const& text, std::string const& source) {
+  std::vector<std::set<std::string>> names;
+  auto const look = [&](int, nlohmann::json::parse_event_t event, nlohmann::json& item) {
+    using seen = nlohmann::json::parse_event_t;
+    if (event == seen::object_start) names.emplace_back();
+    if (event == seen::object_end) names.pop_back();
+    if (event == seen::key)
+      expect(names.back().insert(item.get<std::string>()).second,
+             [&] { return source + " has the name " + item.get<std::string>() + " twice"; });
+    return true;
+  };
+  [[maybe_unused]] nlohmann::json const parsed = nlohmann::json::parse(text, look);
 }
 
 /// The value in a JSON file. Throws input_error when the file is missing or empty, and as parse_json.

@@ -6,10 +6,10 @@
 #include <seam/core/error.hpp>
 #include <seam/core/npy_format.hpp>
 #include <seam/io/atomic_file.hpp>
+#include <seam/io/detail/crc32.hpp>
 #include <seam/io/detail/rows.hpp>
 #include <seam/io/npy.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -21,31 +21,6 @@
 namespace seam::inline v0::io {
 
 namespace detail {
-
-/// CRC-32 of zip (reflected polynomial 0xEDB88320), a byte at a time.
-class crc32 {
- public:
-  void add(void const* bytes, std::size_t count) {
-    auto const* byte = static_cast<unsigned char const*>(bytes);
-    for (std::size_t i = 0; i < count; ++i) state_ = table()[(state_ ^ byte[i]) & 255U] ^ (state_ >> 8);
-  }
-  std::uint32_t value() const { return ~state_; }
-
- private:
-  static std::array<std::uint32_t, 256> const& table() {
-    static std::array<std::uint32_t, 256> const made = [] {
-      std::array<std::uint32_t, 256> entries{};
-      for (std::uint32_t i = 0; i < 256; ++i) {
-        std::uint32_t value = i;
-        for (int bit = 0; bit < 8; ++bit) value = (value & 1U) ? 0xEDB88320U ^ (value >> 1) : value >> 1;
-        entries[i] = value;
-      }
-      return entries;
-    }();
-    return made;
-  }
-  std::uint32_t state_ = 0xFFFFFFFFU;
-};
 
 /// `value` as so many bytes, the lowest first.
 inline std::string little_endian(std::uint64_t value, int bytes) {

@@ -9,8 +9,9 @@
 namespace seam::inline v0::network {
 
 /// What a layer does to every number. `gelu` is x Phi(x) (Hendrycks, Gimpel 2016), `gelu_tanh` its approximation with
-/// tanh, `silu` x sigmoid(x) (swish); `leaky_relu` and `elu` have a parameter.
-enum class activation { none, relu, leaky_relu, elu, sigmoid, tanh, softplus, exp, gelu, gelu_tanh, silu };
+/// tanh, `silu` x sigmoid(x) (swish), `threshold` x above zero and its parameter elsewhere (Torch's Threshold(0, v));
+/// `leaky_relu` and `elu` have a parameter as well.
+enum class activation { none, relu, leaky_relu, elu, sigmoid, tanh, softplus, exp, gelu, gelu_tanh, silu, threshold };
 
 namespace detail {
 
@@ -48,13 +49,15 @@ SEAM_HD T activated(activation function, T z, T parameter) {
       return T(0.5) * z * (T(1) + std::tanh(gelu_argument(z)));
     case activation::silu:
       return z * logistic(z);
+    case activation::threshold:
+      return z > T(0) ? z : parameter;
     case activation::none:
       break;
   }
   return z;
 }
 
-/// Its derivative at z; that of relu and leaky_relu at 0 is the one from below.
+/// Its derivative at z; that of relu, leaky_relu and threshold at 0 is the one from below.
 template <class T>
 SEAM_HD T slope_of_activation(activation function, T z, T parameter) {
   switch (function) {
@@ -82,6 +85,8 @@ SEAM_HD T slope_of_activation(activation function, T z, T parameter) {
     }
     case activation::silu:
       return logistic(z) * (T(1) + z * logistic(-z));
+    case activation::threshold:
+      return z > T(0) ? T(1) : T(0);
     case activation::none:
       break;
   }
@@ -93,11 +98,13 @@ SEAM_HD T slope_of_activation(activation function, T z, T parameter) {
 template <class T>
 SEAM_HD T rescale_factor(activation function, T x, T r, T parameter) {
   if (function == activation::none) return T(1);
-  bool const corner = function == activation::relu || function == activation::leaky_relu || function == activation::elu;
+  bool const corner = function == activation::relu || function == activation::leaky_relu ||
+                      function == activation::elu || function == activation::threshold;
   if (corner && (x > T(0)) != (r > T(0)))
     return (activated(function, x, parameter) - activated(function, r, parameter)) / (x - r);
   T const closest = sizeof(T) == sizeof(float) ? T(1e-3) : T(1e-5);
-  if (std::abs(x - r) < closest || function == activation::relu || function == activation::leaky_relu)
+  if (std::abs(x - r) < closest || function == activation::relu || function == activation::leaky_relu ||
+      function == activation::threshold)
     return slope_of_activation(function, T(0.5) * x + T(0.5) * r, parameter);
   return (activated(function, x, parameter) - activated(function, r, parameter)) / (x - r);
 }

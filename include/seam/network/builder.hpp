@@ -6,6 +6,7 @@
 #include <seam/network/detail/model.hpp>
 #include <seam/network/weights.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <initializer_list>
 #include <utility>
@@ -45,6 +46,7 @@ class builder {
   /// outside are zero.
   void convolution(shape in, std::ptrdiff_t width, std::ptrdiff_t dilation, std::ptrdiff_t pad_left,
                    std::ptrdiff_t pad_right, std::vector<double> kernel, std::vector<double> bias) {
+    expect_flat_order("a convolution");
     auto const filters = static_cast<std::ptrdiff_t>(bias.size());
     if (!drafts_.empty() && !continues(in)) open(in);  // a flattened input is copied into padded rows
     draft& d = open(in);
@@ -60,6 +62,8 @@ class builder {
   }
   /// z(u) = bias(u) + sum over the flat input i of in(i) kernel(i, u).
   void dense(shape in, std::vector<double> kernel, std::vector<double> bias) {
+    if (flattened_.length > 1) kernel = positions_first(kernel, static_cast<std::ptrdiff_t>(bias.size()));
+    flattened_ = {};
     draft& d = open({1, in.size()});
     d.stage.kind = detail::product::dense;
     d.stage.channels = static_cast<std::ptrdiff_t>(bias.size());
@@ -67,7 +71,8 @@ class builder {
     d.shift = std::move(bias);
   }
   /// z(p, c) = in(p, c) scale(c) + shift(c): into the product before it where nothing stands between the two.
-  void affine(shape in, std::vector<double> const& scale, std::vector<double> const& shift) {
+  void affine(shape in, std::vector<double> scale, std::vector<double> shift) {
+    if (flattened_.length > 1) scale = positions_first(scale, 1), shift = positions_first(shift, 1);
     draft& d = follows_linear(in) ? drafts_.back() : open(in);
     std::size_t const channels = scale.size();
     if (d.stage.kind == detail::product::none) {
@@ -101,6 +106,9 @@ class builder {
     d.stage.pool_stride = stride;
     d.stage.length_out = (d.stage.length - width) / stride + 1;
   }
+  /// The flat input lies channel by channel for the next dense layer: its kernel's rows are put into the order in which
+  /// the numbers do lie, position by position.
+  void flatten_channels_first(shape in) { flattened_ = in; }
   /// The mean of every window that lies within the input.
   void average_pool(shape in, std::ptrdiff_t width, std::ptrdiff_t stride) {
     draft& d = follows_linear(in) ? drafts_.back() : open(in);
@@ -112,6 +120,7 @@ class builder {
 
   /// The model, for sequences of `input` encoded by rows of `encoding` (letters, channels).
   detail::model<T> finish(shape input, std::vector<double> const& encoding) && {
+    expect_flat_order("the end of the network");
     detail::model<T> m;
     m.length = input.length;
     m.channels = input.channels;
@@ -162,6 +171,21 @@ class builder {
   }
   bool follows_linear(shape in) const {
     return continues(in) && drafts_.back().stage.act == activation::none && !pools(drafts_.back().stage);
+  }
+
+  void expect_flat_order(char const* what) const {
+    expect<error>(flattened_.length <= 1, [&] {
+      return std::string("flatten_channels_first is followed by ") + what + "; a dense layer was expected";
+    });
+  }
+  /// A kernel (channels x positions, units) as (positions x channels, units).
+  std::vector<double> positions_first(std::vector<double> const& kernel, std::ptrdiff_t units) const {
+    std::vector<double> result(kernel.size());
+    for (std::ptrdiff_t c = 0; c < flattened_.channels; ++c)
+      for (std::ptrdiff_t p = 0; p < flattened_.length; ++p)
+        std::copy_n(kernel.data() + (c * flattened_.length + p) * units, units,
+                    result.data() + (p * flattened_.channels + c) * units);
+    return result;
   }
 
   static std::ptrdiff_t put(detail::model<T>& m, std::vector<double> const& values) {
@@ -232,6 +256,7 @@ class builder {
   std::string name_;
   std::vector<weight_shape> expected_;
   std::vector<draft> drafts_;
+  shape flattened_ = {};  ///< what flatten_channels_first was given, until a dense layer follows
 };
 
 namespace detail {

@@ -148,6 +148,20 @@ struct flatten {
   static void lower(builder<T>&, shape) {}
 };
 
+/// Positions and channels as one vector, the positions of a channel together (PyTorch's order). The network keeps its
+/// own order, in which the channels of a position lie together: what changes is the order of the rows of the next dense
+/// layer's kernel, which has to follow, with nothing but activations and batch normalisations in between.
+struct flatten_channels_first {
+  static constexpr int names = 0;
+  static constexpr shape nearest(shape in) { return in; }
+  static constexpr shape output(shape in) { return {1, in.size()}; }
+  static constexpr std::ptrdiff_t parameters(shape) { return 0; }
+  template <class T>
+  static void lower(builder<T>& b, shape in) {
+    b.flatten_channels_first(in);
+  }
+};
+
 /// Every unit sees the whole flat input: weights kernel (inputs, Units) and bias (Units).
 template <int Units, bias Bias = bias::yes>
 struct dense {
@@ -209,6 +223,6 @@ struct heads {
 
 static_assert(layer<conv1d<1, 1>> && layer<batch_norm<>> && layer<relu> && layer<max_pool<2>> &&
               layer<average_pool<2>> && layer<global_average_pool> && layer<activate<activation::gelu>> &&
-              layer<flatten> && layer<dense<1>> && layer<heads<dense<1>>>);
+              layer<flatten> && layer<flatten_channels_first> && layer<dense<1>> && layer<heads<dense<1>>>);
 
 }  // namespace seam::inline v0::network

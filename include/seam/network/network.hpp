@@ -87,4 +87,19 @@ class network : public loaded_network<Alphabet> {
   static constexpr std::ptrdiff_t parameters() { return checked::parameters; }
 };
 
+namespace detail {
+
+template <class Network, class... More>
+struct extension;
+template <alphabet A, std::ptrdiff_t Length, class... Layers, class... More>
+struct extension<network<A, Length, Layers...>, More...> {
+  using type = network<A, Length, Layers..., More...>;
+};
+
+}  // namespace detail
+
+/// A network with more layers behind its last: extended<logits, activate<activation::sigmoid>>.
+template <class Network, class... More>
+using extended = typename detail::extension<Network, More...>::type;
+
 }  // namespace seam::inline v0::network

@@ -37,6 +37,16 @@ inline float to_float(half value) {
   return std::bit_cast<float>(sign | wide << 23 | fraction << 13);
 }
 
+/// The upper half of a 32-bit float.
+struct bfloat16 {
+  std::uint16_t bits;
+};
+
+/// Exact.
+inline float to_float(bfloat16 value) {
+  return std::bit_cast<float>(static_cast<std::uint32_t>(value.bits) << 16);
+}
+
 /// NumPy's name of T in a file: "<f4", "|u1".
 template <class T>
 std::string dtype_of() {
@@ -75,10 +85,10 @@ std::ptrdiff_t convert(std::byte const* bytes, std::ptrdiff_t count, To* out) {
     From stored;
     std::memcpy(&stored, bytes + i * static_cast<std::ptrdiff_t>(sizeof(From)), sizeof(From));
     auto const value = [&] {
-      if constexpr (std::is_same_v<From, half>) {
-        return to_float(stored);
-      } else {
+      if constexpr (std::is_arithmetic_v<From>) {
         return stored;
+      } else {
+        return to_float(stored);
       }
     }();
     if (!representable<To>(value)) return i;

@@ -1,0 +1,96 @@
+// The published networks by name, with weights in any format.
+#include <doctest/doctest.h>
+#include <seam/io/npy.hpp>
+#include <seam/io/safetensors.hpp>
+#include <seam/io/weights.hpp>
+
+#include "program/run_program.hpp"
+#include "test_data.hpp"
+
+#include <cmath>
+
+using seam_test::read_text, seam_test::run_program, seam_test::temporary_folder, seam_test::write_text;
+
+namespace {
+
+void refused(std::string const& words, std::string const& names) {
+  temporary_folder const folder;
+  auto const said = run_program(words + " --quiet --out " + (folder / "out"));
+  CAPTURE(words);
+  CAPTURE(said.complaint);
+  CHECK(said.status == 2);
+  CHECK(!std::filesystem::exists(folder / "out"));
+  CHECK(said.complaint.find(names) != std::string::npos);
+}
+
+void succeeds(std::string const& words) {
+  auto const said = run_program(words + " --quiet");
+  CAPTURE(words);
+  CAPTURE(said.complaint);
+  REQUIRE(said.status == 0);
+}
+
+}  // namespace
+
+TEST_CASE("a model's weights may be in any format, whatever the file is called") {
+  SEAM_REQUIRE_SHARED(weights, "data/deepstarr/deepstarr.model.h5");
+  SEAM_REQUIRE_SHARED(enhancers, "data/deepstarr/Sequences_example.fa");
+  temporary_folder const folder;
+  seam::io::write_safetensors(folder / "weights.h5", seam::io::read_weights(weights));
+  for (std::string const& path : {weights, folder / "weights.h5"})
+    succeeds("predict --model deepstarr --fasta " + enhancers + " --weights " + path + " --out " +
+             (folder / (path == weights ? "keras" : "safetensors")));
+  CHECK(read_text(folder / "keras/y_mut.npy") == read_text(folder / "safetensors/y_mut.npy"));
+  refused("predict --model basset --weights " + weights + " --fasta " + enhancers,
+          "gives 14 layers with weights, the network has 11");
+  write_text(folder / "text.h5", "these are no weights at all");
+  refused("predict --model deepsea --weights " + (folder / "text.h5") + " --fasta " + enhancers,
+          "begins like no file of weights that is known");
+}
+
+TEST_CASE("MPRA-DragoNN predicts and explains one of its numbered outputs") {
+  SEAM_REQUIRE_SHARED(weights, "data/mpra_dragonn/ConvModel_pretrained.hdf5");
+  SEAM_REQUIRE_SHARED(architecture, "data/mpra_dragonn/ConvModel_model.json");
+  temporary_folder const folder;
+  std::string letters;
+  while (letters.size() < 145) letters += "GATTACAGGCCTAACGT";
+  write_text(folder / "x.fa", ">x\n" + letters.substr(0, 145) + '\n');
+  std::string const words = " --fasta " + (folder / "x.fa") + " --weights " + weights + " --out ";
+  succeeds("predict --model mpra_dragonn" + words + (folder / "typed"));
+  succeeds("predict --model keras --architecture " + architecture + words + (folder / "read"));
+  CHECK(read_text(folder / "typed/y_mut.npy") == read_text(folder / "read/y_mut.npy"));
+  CHECK(read_text(folder / "typed/tasks.txt") == "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n");
+  succeeds("predict --model mpra_dragonn --task 8" + words + (folder / "one"));
+  auto const all = seam::io::read_npy<float, 2>(folder / "typed/y_mut.npy");
+  auto const one = seam::io::read_npy<float, 2>(folder / "one/y_mut.npy");
+  CHECK(one(0, 0) == all(0, 8));
+  refused("predict --model mpra_dragonn --logits" + words + (folder / "none"),
+          "--logits is for models of probabilities");
+  refused("predict --model mpra_dragonn --task 12" + words + (folder / "none"), "task 12");
+  refused("attribute --model mpra_dragonn --x " + (folder / "none.npy") + " --weights " + weights,
+          "pick one with --task");
+}
+
+TEST_CASE("DeepBind scores DNA and RNA of any length, and is explained") {
+  SEAM_REQUIRE_SHARED(rbfox, "data/deepbind/D00210.001.txt");
+  temporary_folder const folder;
+  write_text(folder / "x.fa", ">rbfox\nAGGUAAUAAUUUGCAUGAAAUAACUUGGAGAGGAUAGC\n");
+  std::string const model = " --alphabet rna --model deepbind --weights " + rbfox;
+  succeeds("predict --fasta " + (folder / "x.fa") + model + " --out " + folder.path());
+  CHECK(std::abs(double{seam::io::read_npy<float, 2>(folder / "y_mut.npy")(0, 0)} - 7.345649) < 1e-6);
+  succeeds("library --count 5 --alphabet rna --fasta " + (folder / "x.fa") + " --out " + folder.path());
+  for (char const* method : {"saliency", "ism"})
+    succeeds("attribute --method " + std::string(method) + " --x " + (folder / "x_index.npy") + model + " --out " +
+             folder.path());
+  CHECK(seam::io::read_npy<float, 3>(folder / "attributions_saliency.npy").extent(1) == 38);
+  refused("attribute --method deepshap --x " + (folder / "x_index.npy") + model, "deepshap needs a network");
+  refused("predict --alphabet protein --model deepbind --weights " + rbfox + " --fasta none.fa", "dna or rna");
+  refused("predict --model deepbind --task 3 --weights " + rbfox + " --fasta none.fa", "its only one is score");
+}
+
+TEST_CASE("seam info lists the models") {
+  auto const said = run_program("info");
+  CHECK(said.status == 0);
+  CHECK(said.output.find("models: thermodynamic, deepstarr, deepsea, beluga, basset, mpra_dragonn, deepbind, keras, "
+                         "process, table\n") != std::string::npos);
+}
