@@ -55,7 +55,7 @@ TEST_CASE("MPRA-DragoNN predicts and explains one of its numbered outputs") {
   std::string letters;
   while (letters.size() < 145) letters += "GATTACAGGCCTAACGT";
   write_text(folder / "x.fa", ">x\n" + letters.substr(0, 145) + '\n');
-  std::string const words = " --fasta " + (folder / "x.fa") + " --weights " + weights + " --out ";
+  std::string const input = " --fasta " + (folder / "x.fa") + " --weights " + weights, words = input + " --out ";
   succeeds("predict --model mpra_dragonn" + words + (folder / "typed"));
   succeeds("predict --model keras --architecture " + architecture + words + (folder / "read"));
   CHECK(read_text(folder / "typed/y_mut.npy") == read_text(folder / "read/y_mut.npy"));
@@ -64,9 +64,8 @@ TEST_CASE("MPRA-DragoNN predicts and explains one of its numbered outputs") {
   auto const all = seam::io::read_npy<float, 2>(folder / "typed/y_mut.npy");
   auto const one = seam::io::read_npy<float, 2>(folder / "one/y_mut.npy");
   CHECK(one(0, 0) == all(0, 8));
-  refused("predict --model mpra_dragonn --logits" + words + (folder / "none"),
-          "--logits is for models of probabilities");
-  refused("predict --model mpra_dragonn --task 12" + words + (folder / "none"), "task 12");
+  refused("predict --model mpra_dragonn --logits" + input, "--logits is for models of probabilities");
+  refused("predict --model mpra_dragonn --task 12" + input, "task 12");
   refused("attribute --model mpra_dragonn --x " + (folder / "none.npy") + " --weights " + weights,
           "pick one with --task");
 }
