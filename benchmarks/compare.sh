@@ -1,6 +1,6 @@
 #!/bin/sh
-# Times the library beside SciPy, scikit-learn, fastcluster, PyTorch and squid-nn's loop in one run on this machine,
-# and prints the ratios. Nothing else should run meanwhile. SEAM_BUILD names another build folder.
+# Times the library beside SciPy, scikit-learn, fastcluster, umap-learn, phate, PyTorch and squid-nn's loop in one run on
+# this machine, and prints the ratios. Nothing else should run meanwhile. SEAM_BUILD names another build folder.
 set -eu
 cd "$(dirname "$0")/.."
 . cmake/packages.sh
@@ -17,7 +17,7 @@ venv=$build/venv
 if [ ! -x "$venv/bin/python" ]; then
   python3 -m venv "$venv"
 fi
-for package in numpy scipy scikit-learn fastcluster; do
+for package in numpy scipy scikit-learn fastcluster umap-learn phate; do
   "$venv/bin/python" -m pip install -q "$package" || echo "$package cannot be installed: its peers are left out"
 done
 python3 benchmarks/compare.py "$build" "$venv/bin/python" /usr/bin/python3

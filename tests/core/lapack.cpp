@@ -45,6 +45,31 @@ TEST_CASE("the largest eigenvalues of second differences, whole and in part") {
     }
 }
 
+TEST_CASE("all eigenvalues without vectors, and those of a matrix of floats") {
+  for (std::ptrdiff_t const n : {1, 2, 60}) {
+    auto matrix = second_differences(n);
+    seam::array<float, 2> rounded(n, n);
+    for (std::ptrdiff_t i = 0; i < n * n; ++i) rounded.data()[i] = float(matrix.data()[i]);
+    std::ptrdiff_t const count = (n + 1) / 2;
+    seam::lapack::eigenpairs const rough = seam::lapack::largest_eigenpairs(rounded, count);
+    auto const exact = second_differences(n);
+    auto const values = seam::lapack::eigenvalues(matrix);
+    REQUIRE(values.size() == std::size_t(n));
+    REQUIRE(rough.vectors.shape() == seam::extents<2>{{count, n}});
+    for (std::ptrdiff_t k = 0; k < n; ++k) {
+      double const expected = 2 + 2 * std::cos(pi * double(k + 1) / double(n + 1));
+      CHECK(std::abs(values[std::size_t(k)] - expected) < 1e-13);
+      if (k >= count) continue;
+      CHECK(std::abs(rough.values[std::size_t(k)] - expected) < 1e-5);
+      for (std::ptrdiff_t i = 0; i < n; ++i) {
+        double image = 0;
+        for (std::ptrdiff_t j = 0; j < n; ++j) image += exact(i, j) * rough.vectors(k, j);
+        CHECK(std::abs(image - expected * rough.vectors(k, i)) < 1e-5);
+      }
+    }
+  }
+}
+
 TEST_CASE("what has no eigenvalues is refused") {
   seam::array<double, 2> wide(2, 3);
   CHECK_THROWS_AS(seam::lapack::largest_eigenpairs(wide, 1), seam::error);

@@ -139,3 +139,11 @@ TEST_CASE("a result of the wrong size is refused before work begins") {
       distance::pairwise_into(seam::backend::host{}, distance::euclidean{}, rows, seam::view<double, 1>(out.data(), 5)),
       seam::input_error);
 }
+
+TEST_CASE_TEMPLATE("distances stored as floats are the doubles, rounded", Backend, SEAM_TEST_BACKENDS) {
+  auto const rows = seam_test::random_rows(130, 7, 3);
+  auto const doubles = distance::pairwise<double>(Backend{}, distance::euclidean{}, rows);
+  auto const floats = distance::pairwise<double, float>(Backend{}, distance::euclidean{}, rows);
+  REQUIRE(floats.size() == doubles.size());
+  for (std::size_t i = 0; i < floats.size(); ++i) CHECK(floats[i] == static_cast<float>(doubles[i]));
+}

@@ -18,7 +18,7 @@ BY_NEED = """
 */*files.hpp core/blas_kernels.hpp distance/square.hpp motif/* network/*
 cluster/communities.hpp cluster/cophenetic.hpp cluster/cuts.hpp cluster/dbscan.hpp cluster/graph.hpp cluster/hdbscan.hpp
 cluster/leiden.hpp cluster/subtree.hpp
-embedding/diffusion_map.hpp embedding/tsne.hpp embedding/umap.hpp
+embedding/diffusion_map.hpp embedding/mds.hpp embedding/phate.hpp embedding/tsne.hpp embedding/umap.hpp
 explain/cluster_number.hpp explain/fisher.hpp explain/frozen.hpp explain/logos.hpp explain/matching.hpp
 explain/mutation_sets.hpp explain/mutations.hpp explain/regroup.hpp
 identify/motifs.hpp identify/null_calibration.hpp

@@ -37,27 +37,14 @@ SEAM_HD row_frame unit_frame(T const* row, std::ptrdiff_t columns, double shift)
   return {shift, 1 / (largest * std::sqrt(sum))};
 }
 
-/// Half the square of the distance of two rows in their frames.
-template <class Measure, class T>
-SEAM_HD double half_square_in_frames(Measure const& measure, T const* a, T const* b, std::ptrdiff_t columns) {
-  return measure.of_squared(squared_difference_of(framed_row<T>{a, measure.frame_of(a, columns)},
-                                                  framed_row<T>{b, measure.frame_of(b, columns)}, columns));
-}
-
-}  // namespace detail
-
-/// 1 - cosine of the angle between two rows: their shapes, without their strengths; 0 to 2. A row of zeros has no
-/// direction: whoever takes rows refuses it.
-struct cosine {
-  static constexpr char const* name() { return "cosine"; }
-  static constexpr char const* needs() { return "a row that is not 0 everywhere"; }
-  template <class T>
-  SEAM_HD row_frame frame_of(T const* row, std::ptrdiff_t columns) const {
-    return detail::unit_frame(row, columns, 0.0);
-  }
+/// A measure of rows of length 1: half of their squared distance in the frames of Measure.
+template <class Measure>
+struct half_square_in_frames {
   template <class T>
   SEAM_HD double between(T const* a, T const* b, std::ptrdiff_t columns) const {
-    return detail::half_square_in_frames(*this, a, b, columns);
+    Measure const measure{};
+    return of_squared(squared_difference_of(framed_row<T>{a, measure.frame_of(a, columns)},
+                                            framed_row<T>{b, measure.frame_of(b, columns)}, columns));
   }
   template <class T>
   SEAM_HD T of_squared(T square) const {
@@ -65,8 +52,21 @@ struct cosine {
   }
 };
 
+}  // namespace detail
+
+/// 1 - cosine of the angle between two rows: their shapes, without their strengths; 0 to 2. A row of zeros has no
+/// direction: whoever takes rows refuses it.
+struct cosine : detail::half_square_in_frames<cosine> {
+  static constexpr char const* name() { return "cosine"; }
+  static constexpr char const* needs() { return "a row that is not 0 everywhere"; }
+  template <class T>
+  SEAM_HD row_frame frame_of(T const* row, std::ptrdiff_t columns) const {
+    return detail::unit_frame(row, columns, 0.0);
+  }
+};
+
 /// 1 - Pearson's correlation of two rows; 0 to 2. A constant row has none: whoever takes rows refuses it.
-struct correlation {
+struct correlation : detail::half_square_in_frames<correlation> {
   static constexpr char const* name() { return "correlation"; }
   static constexpr char const* needs() { return "a row that is not constant"; }
   template <class T>
@@ -79,14 +79,6 @@ struct correlation {
     }
     double const mean = sum / static_cast<double>(columns);
     return constant ? row_frame{mean, 0} : detail::unit_frame(row, columns, mean);
-  }
-  template <class T>
-  SEAM_HD double between(T const* a, T const* b, std::ptrdiff_t columns) const {
-    return detail::half_square_in_frames(*this, a, b, columns);
-  }
-  template <class T>
-  SEAM_HD T of_squared(T square) const {
-    return square / 2;
   }
 };
 

@@ -80,6 +80,23 @@ SEAM_HD inline void offer(double* distances, std::int32_t* rows, std::ptrdiff_t 
   rows[place] = reference;
 }
 
+/// A query's k nearest, of which nobody is known yet.
+struct nearest_list {
+  double* distances;
+  std::int32_t* rows;
+  std::ptrdiff_t k;
+
+  SEAM_HD nearest_list(double* all_distances, std::int32_t* all_rows, std::ptrdiff_t length, std::ptrdiff_t query)
+      : distances(all_distances + query * length), rows(all_rows + query * length), k(length) {
+    for (std::ptrdiff_t place = 0; place < k; ++place) distances[place] = infinitely_far<double>, rows[place] = nobody;
+  }
+  SEAM_HD void offer(double distance, std::int32_t reference) const {
+    detail::offer(distances, rows, k, distance, reference);
+  }
+  SEAM_HD double farthest() const { return distances[k - 1]; }
+  SEAM_HD bool full() const { return rows[k - 1] != nobody; }
+};
+
 /// Measures a list of candidates. The k nearest are certain when none of them is above what did not make the list, or
 /// all are 0 away; else the first row stays nobody. One call a query.
 template <class T, class Between>
@@ -95,18 +112,16 @@ struct measure_candidates {
 
   SEAM_HD void operator()(std::ptrdiff_t row) const {
     std::ptrdiff_t const query = queries[row];
-    double* const out = distances + query * k;
-    std::int32_t* const who = rows + query * k;
-    for (std::ptrdiff_t place = 0; place < k; ++place) out[place] = infinitely_far<double>, who[place] = nobody;
+    nearest_list const nearest(distances, rows, k, query);
     for (int place = 0; place < length; ++place) {
       std::int32_t const candidate = candidates[row * length + place];
       if (candidate == nobody) break;
-      if (who[k - 1] != nobody && static_cast<double>(bounds[row * length + place]) > out[k - 1]) break;
-      offer(out, who, k, between(query, candidate), candidate);
+      if (nearest.full() && static_cast<double>(bounds[row * length + place]) > nearest.farthest()) break;
+      nearest.offer(between(query, candidate), candidate);
     }
     bool const listed_all = candidates[row * length + length - 1] == nobody;
     double const outside = static_cast<double>(bounds[row * length + length - 1]);
-    if (!listed_all && !(out[k - 1] <= outside) && out[k - 1] != 0) who[0] = nobody;
+    if (!listed_all && !(nearest.farthest() <= outside) && nearest.farthest() != 0) nearest.rows[0] = nobody;
   }
 };
 
@@ -123,11 +138,9 @@ struct measure_all_rows {
 
   SEAM_HD void operator()(std::ptrdiff_t row) const {
     std::ptrdiff_t const query = queries[row];
-    double* const out = distances + query * k;
-    std::int32_t* const who = rows + query * k;
-    for (std::ptrdiff_t place = 0; place < k; ++place) out[place] = infinitely_far<double>, who[place] = nobody;
+    nearest_list const nearest(distances, rows, k, query);
     for (std::ptrdiff_t other = 0; other < references; ++other)
-      if (!(among_themselves && other == query)) offer(out, who, k, between(query, other), std::int32_t(other));
+      if (!(among_themselves && other == query)) nearest.offer(between(query, other), std::int32_t(other));
   }
 };
 

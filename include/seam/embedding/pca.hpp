@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Principal component analysis of maps, exact through the covariance matrix, or randomised where that would be too
-// large. Sums are in double; the maps are read in chunks and never copied whole.
+// Principal component analysis of maps, through the covariance matrix (in double, or in float where that is much work),
+// or randomised where the matrix would be too large. Sums are in double; the maps are read in chunks, never copied
+// whole.
 #pragma once
 
 #include <seam/core/finite.hpp>
@@ -12,7 +13,10 @@
 #include <seam/io/concept.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <concepts>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -20,9 +24,10 @@ namespace seam::inline v0::embedding {
 
 /// How the eigenvectors of the covariance matrix are found.
 enum class pca_solver {
-  automatic,   ///< covariance up to pca::largest_covariance columns, randomised beyond
-  covariance,  ///< the matrix (D, D) by products, and LAPACK
-  randomised   ///< block Krylov iteration: two products with the maps a pass, no matrix
+  automatic,   ///< covariance up to pca::largest_covariance columns (in float from pca::float_work), else randomised
+  covariance,  ///< the matrix (D, D) by products in double, and LAPACK
+  float_covariance,  ///< products and LAPACK in float, sums of products and the last step in double
+  randomised         ///< block Krylov iteration: two products with the maps a pass, no matrix
 };
 
 /// The `components` directions along which the maps differ most (Pearson 1901).
@@ -39,6 +44,7 @@ struct pca {
   std::uint64_t seed = 42;  ///< of the randomised solver
 
   static constexpr std::ptrdiff_t largest_covariance = 4096;
+  static constexpr double float_work = 4e9;  ///< rows columns^2
   static constexpr std::ptrdiff_t oversampling = 10;
 
   static constexpr char const* name() { return "pca"; }
@@ -47,7 +53,10 @@ struct pca {
   double bytes_needed(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
     auto const d = static_cast<double>(columns);
     auto const chunk = static_cast<double>(std::min(rows, detail::chunk_rows));
-    if (by_covariance(columns)) return 8.0 * (d * d + static_cast<double>(components) * (d + chunk));
+    double const scores = static_cast<double>(components) * (3 * d + chunk);
+    if (chosen(rows, columns) == pca_solver::covariance) return 8.0 * (d * d + scores);
+    if (chosen(rows, columns) == pca_solver::float_covariance)
+      return 12.0 * d * d + 8.0 * scores + 4.0 * d * static_cast<double>(std::min(rows, detail::float_rows));
     return 8.0 * (2 * static_cast<double>(search(columns).most(columns)) * d +
                   static_cast<double>(search(columns).block) * chunk);
   }
@@ -65,14 +74,13 @@ struct pca {
            [] { return std::string("pca needs 1 pass or more and a tolerance above 0"); });
   }
 
-  /// The analysis of maps (N, D) in memory. N D^2 flops and an eigenproblem of D^3 (covariance), or 4 N D (components +
-  /// 10) flops a pass. Same bits for any number of threads on one machine.
-  /// Throws input_error for options that do not fit (see check) and for values that are not finite, with the row;
-  /// memory_error when the matrix does not fit the memory that is free.
+  /// The analysis of maps (N, D) in memory. N D^2 flops and an eigenproblem of D^3 (covariance, in double or float), or
+  /// 4 N D (components + 10) flops a pass. Same bits for any number of threads on one machine. Throws input_error for
+  /// options that do not fit (see check) and for values that are not finite, with the row; memory_error when the matrix
+  /// does not fit the memory that is free.
   template <backend::backend Backend>
   principal_components fit(Backend const& backend, view<float const, 2> maps) const {
     check(maps.extent(0), maps.extent(1));
-    require_finite(maps, "the maps");
     return fit_rows(backend, maps);
   }
   /// The same of maps that come from a source, which is read from the front to the back two times (covariance) or two
@@ -96,8 +104,11 @@ struct pca {
   }
 
  private:
-  bool by_covariance(std::ptrdiff_t columns) const {
-    return solver == pca_solver::covariance || (solver == pca_solver::automatic && columns <= largest_covariance);
+  pca_solver chosen(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
+    if (solver != pca_solver::automatic) return solver;
+    if (columns > largest_covariance) return pca_solver::randomised;
+    auto const d = static_cast<double>(columns);
+    return static_cast<double>(rows) * d * d < float_work ? pca_solver::covariance : pca_solver::float_covariance;
   }
   detail::krylov_options search(std::ptrdiff_t columns) const {
     return {.count = components,
@@ -115,29 +126,70 @@ struct pca {
                    "use the randomised solver, or fewer components");
     principal_components result;
     result.mean = detail::means_of_chunks(backend, rows);
-    if (by_covariance(shape[1])) {
-      solve_covariance(backend, rows, result);
-    } else {
-      iterate(backend, rows, result);
+    if constexpr (std::same_as<Rows, view<float const, 2>>)  // what is not finite has a mean that is not
+      if (!std::all_of(result.mean.begin(), result.mean.end(), [](double mean) { return std::isfinite(mean); }))
+        require_finite(rows, "the maps");
+    switch (chosen(shape[0], shape[1])) {
+      case pca_solver::randomised:
+        iterate(backend, rows, result);
+        break;
+      case pca_solver::float_covariance:
+        solve_float_covariance(backend, rows, result);
+        break;
+      default:
+        solve_covariance(backend, rows, result);
     }
     for (double& variance : result.explained_variance) variance = std::max(0.0, variance);
     detail::fix_signs(result.directions);
     return result;
   }
 
-  template <backend::backend Backend, class Rows>
-  void solve_covariance(Backend const& backend, Rows& rows, principal_components& result) const {
+  /// The covariance matrix; `add(chunk, sum)` adds products of centred rows to the upper triangle.
+  template <class Rows, class Add>
+  static array<double, 2> covariance_of(Rows& rows, principal_components& result, Add const& add) {
     extents<2> const shape = rows.shape();
     array<double, 2> covariance(shape[1], shape[1]);
     detail::for_chunks(rows, [&](std::ptrdiff_t, view<float const, 2> chunk) {
-      detail::add_cross_products(backend, {chunk, result.mean.data()}, covariance);
+      add(detail::centred_view{chunk, result.mean.data()}, covariance.view());
     });
     double const scale = 1.0 / static_cast<double>(shape[0] - 1);
     for (double& value : covariance) value *= scale;
     for (std::ptrdiff_t column = 0; column < shape[1]; ++column) result.total_variance += covariance(column, column);
-    lapack::eigenpairs found = lapack::largest_eigenpairs(covariance, components);
+    return covariance;
+  }
+  static void keep(lapack::eigenpairs found, principal_components& result) {
     result.explained_variance = std::move(found.values);
     result.directions = std::move(found.vectors);
+  }
+
+  template <backend::backend Backend, class Rows>
+  void solve_covariance(Backend const& backend, Rows& rows, principal_components& result) const {
+    array<double, 2> covariance = covariance_of(rows, result, [&](detail::centred_view x, view<double, 2> sum) {
+      detail::add_cross_products(backend, x, sum);
+    });
+    keep(lapack::largest_eigenpairs(covariance, components), result);
+  }
+
+  /// Eigenvectors in float span the space; what is best in it, and how good that is, is found in double.
+  template <backend::backend Backend, class Rows>
+  void solve_float_covariance(Backend const& backend, Rows& rows, principal_components& result) const {
+    std::ptrdiff_t const columns = rows.shape()[1];
+    array<double, 2> covariance = covariance_of(rows, result, [&](detail::centred_view x, view<double, 2> sum) {
+      detail::add_float_cross_products(backend, x, sum);
+    });
+    array<float, 2> rounded(covariance.shape());
+    std::transform(covariance.begin(), covariance.end(), rounded.begin(),
+                   [](double value) { return static_cast<float>(value); });
+    lapack::eigenpairs const rough = lapack::largest_eigenpairs(rounded, components);
+    detail::mirror_upper_triangle(covariance);
+    detail::krylov_basis basis(columns, components, seed);
+    view<double, 2> const directions = basis.extend(rough.vectors);
+    view<double, 2> const image = basis.image_of_last(components);
+    blas::single_thread_guard const guard;
+    blas::gemm(blas::transpose::no, blas::transpose::no, components, columns, columns, 1.0, directions.data(), columns,
+               covariance.data(), columns, 0.0, image.data(), columns);
+    keep(basis.best(components, result.residual), result);
+    result.residual /= std::max(result.explained_variance.front(), std::numeric_limits<double>::min());
   }
 
   template <backend::backend Backend, class Rows>
@@ -159,8 +211,7 @@ struct pca {
           for (double& value : image) value *= scale;
         },
         result.residual);
-    result.explained_variance = std::move(found.values);
-    result.directions = std::move(found.vectors);
+    keep(std::move(found), result);
   }
 };
 

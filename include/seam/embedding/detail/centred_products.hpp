@@ -83,6 +83,105 @@ void add_cross_products(Backend const& backend, centred_view x, view<double, 2> 
   });
 }
 
+/// The same as floats.
+struct centre_floats {
+  float const* from;
+  double const* means;
+  float* out;
+  std::ptrdiff_t columns;
+
+  template <int W>
+  SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    float const* const values = from + row * columns + column;
+    float* const centred = out + row * columns + column;
+    SEAM_SIMD
+    for (int w = 0; w < W; ++w) centred[w] = static_cast<float>(static_cast<double>(values[w]) - means[column + w]);
+  }
+};
+
+/// Adds a product in float to a part of a sum in double.
+struct add_floats {
+  float const* product;
+  std::ptrdiff_t product_stride;
+  double* sum;
+  std::ptrdiff_t sum_stride;
+
+  template <int W>
+  SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    float const* const from = product + row * product_stride + column;
+    double* const to = sum + row * sum_stride + column;
+    SEAM_SIMD
+    for (int w = 0; w < W; ++w) to[w] += static_cast<double>(from[w]);
+  }
+};
+
+/// A part of a matrix.
+struct rectangle {
+  extent rows;
+  extent columns;
+};
+
+/// Cuts the upper triangle of the columns in `range` into rectangles of 256 x 256 at most; squares on the diagonal,
+/// half of which is for nothing, are of 64 x 64.
+inline void cut_upper_triangle(extent range, std::vector<rectangle>& parts) {
+  constexpr std::ptrdiff_t largest = 256, least = 64;
+  if (range.count <= least) return parts.push_back({range, range});
+  std::ptrdiff_t const half = (range.count / 2 + 15) / 16 * 16;
+  extent const low{range.first, half}, high{range.first + half, range.count - half};
+  cut_upper_triangle(low, parts);
+  cut_upper_triangle(high, parts);
+  auto const cut = [&](extent whole, std::ptrdiff_t first) {
+    return extent{whole.first + first, std::min(largest, whole.count - first)};
+  };
+  for (std::ptrdiff_t row = 0; row < low.count; row += largest)
+    for (std::ptrdiff_t column = 0; column < high.count; column += largest)
+      parts.push_back({cut(low, row), cut(high, column)});
+}
+
+/// Rows whose products are added in float before they go to double: 16 MB of maps of 1,000 numbers.
+inline constexpr std::ptrdiff_t float_rows = 4096;
+
+/// As add_cross_products, with products in float of up to 4,096 rows and sums of these in double. Every entry is off by
+/// at most 4,098 roundings of the sum of the sizes of its products, and by about 1e-7 of it in practice.
+template <backend::backend Backend>
+void add_float_cross_products(Backend const& backend, centred_view x, view<double, 2> sum) {
+  using blas::transpose;
+  std::ptrdiff_t const columns = x.columns();
+  std::vector<rectangle> parts;
+  cut_upper_triangle({0, columns}, parts);
+  array<float, 2> centred(std::min(float_rows, x.count()), columns);
+  for (std::ptrdiff_t first = 0; first < x.count(); first += float_rows) {
+    std::ptrdiff_t const count = std::min(float_rows, x.count() - first);
+    backend.for_blocks(count, 64, [&](auto& lane, extent rows) {
+      lane.for_strips(rows.count, columns,
+                      centre_floats{x.rows.data() + (first + rows.first) * columns, x.means,
+                                    centred.data() + rows.first * columns, columns});
+    });
+    backend.for_blocks(std::ptrdiff_t(parts.size()), 1, [&](auto& lane, extent work) {
+      rectangle const part = parts[static_cast<std::size_t>(work.first)];
+      float* const product = lane.template workspace<float>(part.rows.count * part.columns.count);
+      for (std::ptrdiff_t row = 0; row < count; row += panel_rows)  // panels that stay in cache
+        lane.gemm(transpose::yes, transpose::no, part.rows.count, part.columns.count, std::min(panel_rows, count - row),
+                  1.0F, centred.data() + row * columns + part.rows.first, columns,
+                  centred.data() + row * columns + part.columns.first, columns, row == 0 ? 0.0F : 1.0F, product,
+                  part.columns.count);
+      lane.for_strips(part.rows.count, part.columns.count,
+                      add_floats{product, part.columns.count,
+                                 sum.data() + part.rows.first * columns + part.columns.first, columns});
+    });
+  }
+}
+
+/// Copies the upper triangle of a square to the lower one, in parts that stay in cache.
+inline void mirror_upper_triangle(view<double, 2> matrix) {
+  constexpr std::ptrdiff_t part = 64;
+  std::ptrdiff_t const n = matrix.extent(0);
+  for (std::ptrdiff_t low = 0; low < n; low += part)
+    for (std::ptrdiff_t high = low; high < n; high += part)
+      for (std::ptrdiff_t i = low; i < std::min(n, low + part); ++i)
+        for (std::ptrdiff_t j = std::max(i + 1, high); j < std::min(n, high + part); ++j) matrix(j, i) = matrix(i, j);
+}
+
 /// X V' of centred rows (n, D) and directions V (l, D) into `scores` (n, l). 2 n D l flops.
 template <backend::backend Backend>
 void project_into(Backend const& backend, centred_view x, view<double const, 2> directions, view<double, 2> scores) {
@@ -98,6 +197,22 @@ void project_into(Backend const& backend, centred_view x, view<double const, 2> 
                 directions.data() + part.first, columns, index == 0 ? 0.0 : 1.0, scores.data() + rows.first * width,
                 width);
     }
+  });
+}
+
+/// X V' of centred rows (n, D) and directions V (l, D) into `scores` (n, l), in float. 2 n D l flops.
+template <backend::backend Backend>
+void project_floats_into(Backend const& backend, centred_view x, view<float const, 2> directions,
+                         view<float, 2> scores) {
+  using blas::transpose;
+  std::ptrdiff_t const columns = x.columns();
+  std::ptrdiff_t const width = directions.extent(0);
+  backend.for_blocks(x.count(), 256, [&](auto& lane, extent rows) {
+    float* const centred = lane.template workspace<float>(rows.count * columns);
+    lane.for_strips(rows.count, columns,
+                    centre_floats{x.rows.data() + rows.first * columns, x.means, centred, columns});
+    lane.gemm(transpose::no, transpose::yes, rows.count, width, columns, 1.0F, centred, columns, directions.data(),
+              columns, 0.0F, scores.data() + rows.first * width, width);
   });
 }
 

@@ -29,32 +29,55 @@ struct neighbour_graph {
   }
 };
 
-/// w(i, j) = combine(p(j | i), p(i | j)) for all pairs that one of the two names: `neighbours` (N, k) and the weights
-/// (N, k) p(j | i). Entries of weight 0 are left out. O(N k log k) and more for points that many name.
-template <class Combine>
-neighbour_graph symmetric_graph(view<std::int32_t const, 2> neighbours, view<double const, 2> weights,
-                                Combine const& combine) {
+/// Neighbours (N, k) and the weights that each point gives to them.
+struct equal_lists {
+  view<std::int32_t const, 2> neighbours;
+  view<double const, 2> weights;
+
+  std::ptrdiff_t size() const { return neighbours.extent(0); }
+  std::ptrdiff_t count(std::ptrdiff_t) const { return neighbours.extent(1); }
+  std::int32_t other(std::ptrdiff_t i, std::ptrdiff_t place) const { return neighbours(i, place); }
+  double weight(std::ptrdiff_t i, std::ptrdiff_t place) const { return weights(i, place); }
+};
+/// The same of lists of any length: the rows of a sparse matrix.
+struct row_lists {
+  neighbour_graph const& matrix;
+
+  std::ptrdiff_t size() const { return matrix.size(); }
+  std::ptrdiff_t count(std::ptrdiff_t i) const { return matrix.row(i).count; }
+  std::int32_t other(std::ptrdiff_t i, std::ptrdiff_t place) const {
+    return matrix.other[static_cast<std::size_t>(matrix.row(i).first + place)];
+  }
+  double weight(std::ptrdiff_t i, std::ptrdiff_t place) const {
+    return matrix.weight[static_cast<std::size_t>(matrix.row(i).first + place)];
+  }
+};
+
+/// w(i, j) = combine(p(j | i), p(i | j)) for all pairs that one of the two names; lists give p(j | i), each j once.
+/// Entries of weight 0 are left out. O(N k log k) for lists of k, and more for points that many name.
+template <class Lists, class Combine>
+neighbour_graph symmetric_graph(Lists const& lists, Combine const& combine) {
   struct entry {
     std::int32_t other;
     double forth;
     double back;
   };
-  std::ptrdiff_t const n = neighbours.extent(0);
-  std::ptrdiff_t const k = neighbours.extent(1);
+  std::ptrdiff_t const n = lists.size();
   std::vector<std::ptrdiff_t> begin(static_cast<std::size_t>(n) + 1, 0);
   for (std::ptrdiff_t i = 0; i < n; ++i) {
-    begin[static_cast<std::size_t>(i) + 1] += k;
-    for (std::int32_t const j : neighbours.row(i)) ++begin[static_cast<std::size_t>(j) + 1];
+    begin[static_cast<std::size_t>(i) + 1] += lists.count(i);
+    for (std::ptrdiff_t place = 0; place < lists.count(i); ++place)
+      ++begin[static_cast<std::size_t>(lists.other(i, place)) + 1];
   }
   std::partial_sum(begin.begin(), begin.end(), begin.begin());
   std::vector<entry> all(static_cast<std::size_t>(begin.back()));
   std::vector<std::ptrdiff_t> next(begin.begin(), begin.end() - 1);
   for (std::ptrdiff_t i = 0; i < n; ++i)
-    for (std::ptrdiff_t place = 0; place < k; ++place) {
-      std::int32_t const j = neighbours(i, place);
-      all[static_cast<std::size_t>(next[static_cast<std::size_t>(i)]++)] = {j, weights(i, place), 0.0};
-      all[static_cast<std::size_t>(next[static_cast<std::size_t>(j)]++)] = {static_cast<std::int32_t>(i), 0.0,
-                                                                            weights(i, place)};
+    for (std::ptrdiff_t place = 0; place < lists.count(i); ++place) {
+      std::int32_t const j = lists.other(i, place);
+      double const weight = lists.weight(i, place);
+      all[static_cast<std::size_t>(next[static_cast<std::size_t>(i)]++)] = {j, weight, 0.0};
+      all[static_cast<std::size_t>(next[static_cast<std::size_t>(j)]++)] = {static_cast<std::int32_t>(i), 0.0, weight};
     }
   neighbour_graph graph;
   graph.first.push_back(0);
@@ -73,6 +96,13 @@ neighbour_graph symmetric_graph(view<std::int32_t const, 2> neighbours, view<dou
     graph.first.push_back(static_cast<std::ptrdiff_t>(graph.other.size()));
   }
   return graph;
+}
+
+/// The same of neighbours (N, k) and weights (N, k).
+template <class Combine>
+neighbour_graph symmetric_graph(view<std::int32_t const, 2> neighbours, view<double const, 2> weights,
+                                Combine const& combine) {
+  return symmetric_graph(equal_lists{neighbours, weights}, combine);
 }
 
 /// Sums of the rows.
