@@ -1,16 +1,16 @@
-// A folder that `seam run` wrote, read again by the commands that go on from it.
+// A folder that `seam run` or `seam explain` wrote, read again by the commands that go on from it.
 #pragma once
 
-#include "common.hpp"
+#include "folder_files.hpp"
 #include "inputs.hpp"
 
 #include <seam/cluster/files.hpp>
 #include <seam/core/array.hpp>
+#include <seam/core/as_view.hpp>
 #include <seam/explain/files.hpp>
 #include <seam/explain/table.hpp>
 #include <seam/identify/read_files.hpp>
 
-#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -42,22 +42,24 @@ struct analysis_folder {
   /// The sorted place of each sequence's cluster, -1 = none.
   std::vector<std::int32_t> places(std::vector<std::int32_t> const& order) const {
     auto const labels = seam::cluster::read_labels(in_folder(expect_folder(), "labels.npy"));
-    return seam::explain::sorted_places({labels.data(), static_cast<std::ptrdiff_t>(labels.size())}, order);
+    return seam::explain::sorted_places(seam::as_view(labels), order);
   }
   /// The only attributions_<method>.npy; a sentence when there is none or a choice.
   std::string maps_path() const {
-    std::vector<std::string> found;
-    for (auto const& entry : std::filesystem::directory_iterator(expect_folder())) {
-      std::string const name = entry.path().filename().string();
-      if (name.starts_with("attributions_") && name.ends_with(".npy")) found.push_back(name);
-    }
-    std::sort(found.begin(), found.end());
-    seam::expect(found.size() == 1, [&] {
-      if (found.empty()) return path + " has no maps (attributions_<method>.npy): is it a folder that seam run wrote?";
-      return path + " has maps of several methods (" + found[0] + ", " + found[1] + "): which were clustered?";
+    std::string const file = only_file(expect_folder(), "attributions_", "which of these maps were clustered?");
+    seam::expect(!file.empty(), [&] {
+      return path + " has no maps (attributions_<method>.npy): is it a folder that seam run wrote?";
     });
-    return in_folder(path, found.front());
+    return file;
   }
+  /// What the sequence is called: as run.json says, else as in sites.bed; empty where neither gives it a name.
+  std::string name() const;  // in analysis_folder.cpp
+  /// `given`, else the name, else what a sequence without a name is called.
+  std::string name_or(std::string const& given) const {
+    std::string const known = given.empty() ? name() : given;
+    return known.empty() ? nameless : known;
+  }
+  static constexpr char const* nameless = "sequence";
 
  private:
   std::string const& expect_folder() const {

@@ -35,7 +35,7 @@ struct assign_command {
     if (!variants) return library.path.empty() ? seam::array<std::uint8_t, 2>() : library.read<A>();
     auto const& reference = explained.reference_letters;
     return seam::mutagenesis::make_library<A>(seam::backend::host{.threads = 1}, seam::mutagenesis::saturation{},
-                                              {reference.data(), static_cast<std::ptrdiff_t>(reference.size())});
+                                              seam::as_view(reference));
   }
 
   /// The sidecar of the analysis's maps.
@@ -87,7 +87,7 @@ struct assign_command {
   }
 
   template <seam::alphabet A, class Backend>
-  void run(Backend const& backend) const {
+  void run(progress&, A, Backend const& backend) const {
     int const sources = (variants ? 1 : 0) + (library.path.empty() && maps.empty() ? 0 : 1);
     seam::expect(sources == 1, [] {
       return "assign takes --variants, or --x, or --maps (with --x to name the mutations); " +
@@ -192,7 +192,7 @@ void add_assign(CLI::App& program) {
       ->capture_default_str();
   command->model.add_to(*words);
   command->common.add_to(*words);
-  on_call(*words, command, "assignment");
+  on_call<by_alphabet, by_backend>(*words, command, "assignment");
 }
 
 }  // namespace program

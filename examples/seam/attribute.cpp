@@ -17,7 +17,7 @@ struct attribute_command {
   attribution_options attribution;
 
   template <seam::alphabet A, class Backend>
-  void run(Backend const& backend) const {
+  void run(progress&, A, Backend const& backend) const {
     auto const loaded = load_scalar_model<A>(model);
     attribution.expect_fit(loaded, model.model);
     auto const x = library.read<A>();
@@ -39,7 +39,7 @@ void add_attribute(CLI::App& program) {
   command->model.add_to(*words);
   command->attribution.add_to(*words, "--method");
   command->common.add_to(*words);
-  on_call(*words, command, "attribution");
+  on_call<by_alphabet, by_backend>(*words, command, "attribution");
 }
 
 }  // namespace program

@@ -57,35 +57,47 @@ void any_attribution::warn() const {
 }
 
 void attribution_options::add_to(CLI::App& command, std::string const& method_option) {
+  auto const of = [&](char const* takers, CLI::Option* option) {
+    return options_.add(takers, option);
+  };
   auto const one_of = [&](char const* word, std::string& value, char const* what, std::vector<std::string> names) {
-    command.add_option(word, value, what)->check(CLI::IsMember(std::move(names)))->capture_default_str();
+    return command.add_option(word, value, what)->check(CLI::IsMember(std::move(names)))->capture_default_str();
   };
   auto const flag = [&](char const* word, bool& value, char const* what) {
-    command.add_flag(word, value, what)->disable_flag_override();
+    return command.add_flag(word, value, what)->disable_flag_override();
   };
+  options_.choice = method_option;
   one_of(method_option.c_str(), method, "saliency, smoothgrad, intgrad, expgrad (expected gradients), ism or deepshap",
-         {"saliency", "smoothgrad", "intgrad", "expgrad", "ism", "deepshap"});
-  command.add_option("--steps", steps, "intgrad: intervals of the trapezoid rule, nodes of Gauss and Legendre's")
+         {std::begin(methods), std::end(methods)});
+  of("intgrad",
+     command.add_option("--steps", steps, "intgrad: intervals of the trapezoid rule, nodes of Gauss and Legendre's"))
       ->check(whole_number<int>())
       ->capture_default_str();
-  one_of("--baseline", baseline, "intgrad: zeros or uniform", {"zeros", "uniform"});
-  one_of("--rule", rule, "intgrad: trapezoid or gauss_legendre", {"trapezoid", "gauss_legendre"});
-  flag("--multiply-by-inputs", multiply_by_inputs,
-       "saliency, smoothgrad: times the input; intgrad: times input minus baseline; deepshap: contributions of the "
-       "sequence's own letters instead of hypothetical ones");
-  flag("--log2", log2_fold_change, "ism: log2 fold changes instead of differences");
-  command.add_option("--window", window, "ism: mutate positions [a, b) only, 0-based")->type_name("a:b");
-  command.add_option("--samples", samples, "smoothgrad: noisy copies [20]; expgrad: points [200]")
+  of("intgrad", one_of("--baseline", baseline, "intgrad: zeros or uniform", {"zeros", "uniform"}));
+  of("intgrad", one_of("--rule", rule, "intgrad: trapezoid or gauss_legendre", {"trapezoid", "gauss_legendre"}));
+  of("saliency smoothgrad intgrad deepshap",
+     flag("--multiply-by-inputs", multiply_by_inputs,
+          "saliency, smoothgrad: times the input; intgrad: times input minus baseline; deepshap: contributions of the "
+          "sequence's own letters instead of hypothetical ones"));
+  of("ism", flag("--log2", log2_fold_change, "ism: log2 fold changes instead of differences"));
+  of("ism", command.add_option("--window", window, "ism: mutate positions [a, b) only, 0-based"))->type_name("a:b");
+  of("smoothgrad expgrad",
+     command.add_option("--samples", samples, "smoothgrad: noisy copies [20]; expgrad: points [200]"))
       ->check(whole_number<int>());
-  command.add_option("--noise", noise, "smoothgrad: standard deviation")->capture_default_str();
-  one_of("--smoothing", smoothing, "smoothgrad: mean, squares or variance", {"mean", "squares", "variance"});
-  one_of("--references", references,
+  of("smoothgrad", command.add_option("--noise", noise, "smoothgrad: standard deviation"))->capture_default_str();
+  of("smoothgrad",
+     one_of("--smoothing", smoothing, "smoothgrad: mean, squares or variance", {"mean", "squares", "variance"}));
+  of("deepshap expgrad",
+     one_of(
+         "--references", references,
          "deepshap, expgrad: dinucleotide shuffles of the first sequence (shared) or of each (own), zeros or uniform",
-         {"shared", "own", "zeros", "uniform"});
-  command.add_option("--shuffles", shuffles, "deepshap, expgrad: how many shuffles")
+         {"shared", "own", "zeros", "uniform"}));
+  of("deepshap expgrad", command.add_option("--shuffles", shuffles, "deepshap, expgrad: how many shuffles"))
       ->check(whole_number<int>())
       ->capture_default_str();
-  command.add_option("--attribution-seed", seed, "seed of shuffles, noise and points")
+  of("smoothgrad expgrad deepshap",
+     command.add_option("--attribution-seed", seed,
+                        "smoothgrad, expgrad, deepshap: seed of noise, points and shuffles"))
       ->check(whole_number<std::uint64_t>())
       ->capture_default_str();
   flag("--both-strands", both_strands, "average with the map of the reverse complement");
@@ -121,12 +133,12 @@ attribution::ism make_ism(attribution_options const& options, std::ptrdiff_t len
 
 template <seam::alphabet A>
 any_attribution attribution_options::make(seam::view<std::uint8_t const, 1> first) const {
+  options_.refuse_strangers(method);
   any_attribution made;
   made.both_strands = both_strands;
   made.centred = centred;
   expect(!both_strands || seam::sequence::complementable<A>,
          [] { return "--both-strands needs an alphabet whose letters have complements"; });
-  expect(!multiply_by_inputs || method != "ism", [] { return "--multiply-by-inputs is not for ism"; });
   if (method == "intgrad") {
     attribution::integrated_gradients policy;
     policy.steps = steps;

@@ -55,6 +55,8 @@ struct any_attribution {
 
 /// --attribution or --method, and the options of the methods.
 struct attribution_options {
+  static constexpr char const* methods[] = {"saliency", "smoothgrad", "intgrad", "expgrad", "ism", "deepshap"};
+
   std::string method = "saliency";
   int steps = 20;
   std::string baseline = "zeros";
@@ -83,6 +85,9 @@ struct attribution_options {
   void expect_fit(loaded_model<A> const& model, std::string const& name) const;
   /// What whoever reads the maps or the settings must know.
   nlohmann::ordered_json settings(std::ptrdiff_t length) const;
+
+ private:
+  options_of_methods options_;
 };
 
 }  // namespace program

@@ -8,9 +8,17 @@
 #include <seam/io/json.hpp>
 #include <seam/io/npy.hpp>
 
+#include <filesystem>
 #include <string>
 
 namespace program {
+
+/// Removes the maps of every method that an earlier run left: whoever goes on from the folder must find one kind.
+inline void remove_attributions(std::string const& folder) {
+  for (char const* method : attribution_options::methods)
+    for (char const* ending : {".npy", ".json"})
+      std::filesystem::remove(in_folder(folder, std::string("attributions_") + method + ending));
+}
 
 inline void write_attributions(seam::array<float, 3> const& maps, attribution_options const& options,
                                any_attribution const& method, std::string const& model, std::string const& task,

@@ -13,7 +13,6 @@ namespace {
 struct cluster_command {
   common_options common;
   std::string maps;
-  std::string layout = "nla";
   cluster_options cluster;
   std::optional<std::ptrdiff_t> largest;  ///< --choose-k
 
@@ -33,8 +32,8 @@ struct cluster_command {
   }
 
   template <class Backend>
-  void run(Backend const& backend) {
-    maps_input const values(maps, layout);
+  void run(progress&, Backend const& backend) {
+    maps_input const values(maps);
     if (largest) cluster.clusters = choose(backend, values.view());
     any_clusterer const clusterer = cluster.make();
     clusterer.check(values.view().extent(0));
@@ -49,9 +48,6 @@ void add_cluster(CLI::App& program) {
   auto const command = std::make_shared<cluster_command>();
   CLI::App* const words = program.add_subcommand("cluster", "cluster maps (linkage.npy, labels.npy)");
   words->add_option("--maps", command->maps, "maps (N, L, A) or (N, D), npy")->required()->type_name("FILE");
-  words->add_option("--layout", command->layout, "nla, or nal where letters come first")
-      ->check(CLI::IsMember({"nla", "nal"}))
-      ->capture_default_str();
   command->cluster.add_to(*words, "--method");
   words
       ->add_option("--choose-k", command->largest,
@@ -60,7 +56,7 @@ void add_cluster(CLI::App& program) {
       ->excludes(words->get_option("--clusters"))
       ->type_name("K");
   command->common.add_to(*words);
-  on_call(*words, command, "clustering");
+  on_call<by_backend>(*words, command, "clustering");
 }
 
 }  // namespace program

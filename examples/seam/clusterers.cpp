@@ -33,19 +33,28 @@ void cluster_options::add_to(CLI::App& command, std::string const& method_option
       ->check(CLI::IsMember({"ward", "average", "complete", "weighted", "single", "centroid", "median", "kmeans",
                              "dbscan", "hdbscan", "leiden", "louvain"}))
       ->capture_default_str();
+  constexpr char const* trees = "ward average complete weighted single centroid median";
+  options_.choice = method_option;
   auto* const by_number =
-      command.add_option("--clusters", clusters, "trees, kmeans: number of clusters [30]")->check(whole);
-  command.add_option("--height", height, "trees: cut at this height instead")->excludes(by_number);
-  command.add_option("--restarts", restarts, "kmeans: runs, of which the best is kept [1]")->check(whole);
-  command.add_option("--batch", batch, "kmeans: maps of a mini-batch [all]")->check(whole);
-  command.add_option("--radius", radius, "dbscan: maps closer than this are neighbours");
-  command
-      .add_option("--neighbours", neighbours, "dbscan, hdbscan: that make a map dense [5]; leiden, louvain: ties [15]")
-      ->check(whole);
-  command.add_option("--least-maps", least, "hdbscan: maps of the smallest cluster [5]")->check(whole);
-  command.add_option("--resolution", resolution, "leiden, louvain: larger means more clusters [1]");
-  command.add_option("--cluster-seed", seed, "kmeans, leiden, louvain: seed [42]")
-      ->check(whole_number<std::uint64_t>());
+      options_.add(std::string(trees) + " kmeans",
+                   command.add_option("--clusters", clusters, "trees, kmeans: number of clusters [30]")->check(whole));
+  options_.add(trees, command.add_option("--height", height, "trees: cut at this height instead")->excludes(by_number));
+  options_.add("kmeans",
+               command.add_option("--restarts", restarts, "kmeans: runs, of which the best is kept [1]")->check(whole));
+  options_.add("kmeans", command.add_option("--batch", batch, "kmeans: maps of a mini-batch [all]")->check(whole));
+  options_.add("dbscan", command.add_option("--radius", radius, "dbscan: maps closer than this are neighbours"));
+  options_.add("dbscan hdbscan leiden louvain",
+               command
+                   .add_option("--neighbours", neighbours,
+                               "dbscan, hdbscan: that make a map dense [5]; leiden, louvain: ties [15]")
+                   ->check(whole));
+  options_.add("hdbscan",
+               command.add_option("--least-maps", least, "hdbscan: maps of the smallest cluster [5]")->check(whole));
+  options_.add("leiden louvain",
+               command.add_option("--resolution", resolution, "leiden, louvain: larger means more clusters [1]"));
+  options_.add("kmeans leiden louvain",
+               command.add_option("--cluster-seed", seed, "kmeans, leiden, louvain: seed [42]")
+                   ->check(whole_number<std::uint64_t>()));
 }
 
 bool cluster_options::is(std::initializer_list<char const*> methods) const {
@@ -55,25 +64,8 @@ bool cluster_options::is_tree() const {
   return !is({"kmeans", "dbscan", "hdbscan", "leiden", "louvain"});
 }
 
-void cluster_options::refuse_options_of_others() const {
-  auto const check = [&](bool given, char const* option, bool belongs) {
-    expect(!given || belongs, [&] { return std::string(option) + " is no option of " + method; });
-  };
-  check(clusters.has_value(), "--clusters", cuts_by_number());
-  check(height.has_value(), "--height", is_tree());
-  check(restarts.has_value(), "--restarts", is({"kmeans"}));
-  check(batch.has_value(), "--batch", is({"kmeans"}));
-  check(radius.has_value(), "--radius", is({"dbscan"}));
-  check(neighbours.has_value(), "--neighbours", is({"dbscan", "hdbscan", "leiden", "louvain"}));
-  check(least.has_value(), "--least-maps", is({"hdbscan"}));
-  check(resolution.has_value(), "--resolution", is({"leiden", "louvain"}));
-  check(seed.has_value(), "--cluster-seed", is({"kmeans", "leiden", "louvain"}));
-  expect(radius.has_value() || method != "dbscan",
-         [] { return std::string("dbscan needs --radius: maps closer than that are neighbours"); });
-}
-
 any_clusterer cluster_options::make() const {
-  refuse_options_of_others();
+  options_.refuse_strangers(method);
   auto const set = [](auto& option, auto const& value) {
     if (value) option = *value;
   };
@@ -98,6 +90,8 @@ any_clusterer cluster_options::make() const {
     return {policy};
   }
   if (method == "dbscan") {
+    expect(radius.has_value(),
+           [] { return std::string("dbscan needs --radius: maps closer than that are neighbours"); });
     seam::cluster::dbscan<> policy;
     policy.radius = *radius;
     set(policy.neighbours, neighbours);

@@ -76,7 +76,8 @@ struct cluster_options {
   bool is(std::initializer_list<char const*> methods) const;
   bool is_tree() const;
   bool cuts_by_number() const { return is_tree() || method == "kmeans"; }
-  void refuse_options_of_others() const;
+
+  options_of_methods options_;
 };
 
 }  // namespace program

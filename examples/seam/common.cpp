@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include <charconv>
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 
@@ -10,10 +10,11 @@ namespace program {
 
 namespace {
 
-seam::monitor* interrupted = nullptr;
+/// What `request_stop` of a monitor stores: nothing else is safe in a signal's handler.
+static_assert(std::atomic<bool>::is_always_lock_free);
 
 void on_interrupt(int) {
-  if (interrupted) interrupted->request_stop();
+  progress::monitor().request_stop();
 }
 
 /// What asks the program to end: Ctrl-C, a batch system, a terminal that closes.
@@ -42,22 +43,42 @@ void common_options::add_to(CLI::App& command) {
       ->check(whole_number<int>())
       ->check(CLI::Range(0, most_threads))
       ->capture_default_str();
-  command.add_flag("--quiet", quiet, "no progress")->disable_flag_override();
+  command.add_flag("--quiet", quiet, "no progress on standard error")->disable_flag_override();
 }
 
-progress::progress(bool quiet)
-    : quiet_(quiet),
-      terminal_(isatty(STDERR_FILENO) != 0),
-      stage_start_(clock::now()),
-      monitor_(
-          [this](std::string const& stage, std::ptrdiff_t done, std::ptrdiff_t total) { report(stage, done, total); }) {
-  interrupted = &monitor_;
+void common_options::check() const {
+  with_alphabet(alphabet, [](auto) {});
+  with_backend(*this, progress::monitor(), [](auto const&) {});
+}
+
+CLI::Option* options_of_methods::add(std::string methods, CLI::Option* option) {
+  takers_.emplace_back(option, std::move(methods));
+  return option;
+}
+
+void options_of_methods::refuse_strangers(std::string const& method) const {
+  for (auto const& [option, methods] : takers_) {
+    if (option->count() == 0) continue;
+    std::vector<std::string> const known = CLI::detail::split(methods, ' ');
+    seam::expect(std::find(known.begin(), known.end(), method) != known.end(), [&, option = option] {
+      return option->get_name() + " is no option of " + choice + ' ' + method + "; it is one of " + listed(known);
+    });
+  }
+}
+
+progress* progress::current_ = nullptr;
+seam::monitor progress::monitor_([](std::string const& stage, std::ptrdiff_t done, std::ptrdiff_t total) {
+  if (current_) current_->report(stage, done, total);
+});
+
+progress::progress(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) != 0), stage_start_(clock::now()) {
+  current_ = this;
   hear_stop_signals(on_interrupt);
 }
 
 progress::~progress() {
   hear_stop_signals(SIG_DFL);
-  interrupted = nullptr;
+  current_ = nullptr;
   if (!quiet_ && terminal_ && !stage_.empty()) std::fputc('\n', stderr);
 }
 
@@ -105,18 +126,12 @@ void progress::show(std::string const& stage, std::ptrdiff_t done, std::ptrdiff_
 
 std::pair<std::ptrdiff_t, std::ptrdiff_t> parse_window(std::string const& text, std::string const& option,
                                                        std::ptrdiff_t length) {
-  std::ptrdiff_t first = 0;
-  std::ptrdiff_t last = 0;
-  char const* const end = text.data() + text.size();
-  auto const a = std::from_chars(text.data(), end, first);
-  bool const colon = a.ec == std::errc() && a.ptr != end && *a.ptr == ':';
-  auto const b = colon ? std::from_chars(a.ptr + 1, end, last) : a;
-  bool const read = colon && b.ec == std::errc() && b.ptr == end;
-  seam::expect(read && 0 <= first && first < last && last <= length, [&] {
+  auto const read = parse_pair<std::ptrdiff_t>(text);
+  seam::expect(read && 0 <= read->first && read->first < read->second && read->second <= length, [&] {
     return option + " " + text + " is not a window a:b (0-based, half-open) inside a sequence of " +
            std::to_string(length) + " letters";
   });
-  return {first, last};
+  return *read;
 }
 
 }  // namespace program

@@ -2,6 +2,8 @@
 // progress.
 #pragma once
 
+#include "text.hpp"
+
 #include <seam/alphabet/alphabet.hpp>
 #include <seam/backend/host.hpp>
 #include <seam/core/error.hpp>
@@ -15,7 +17,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -33,6 +34,8 @@ struct common_options {
   bool quiet = false;
 
   void add_to(CLI::App& command);
+  /// Throws input_error for an alphabet or a backend that is not known, which a command may never come to use.
+  void check() const;
 };
 
 /// Lets whole decimal numbers that a T holds pass, and nothing else: the parser by itself would read 010 as eight, -1
@@ -40,9 +43,8 @@ struct common_options {
 template <class T>
 CLI::Validator whole_number() {
   auto const refuse = [](std::string& text) {
-    T value{};
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return std::to_string(value) == text ? std::string() : text + " is not a whole number that fits here";
+    auto const value = parse<T>(text);
+    return value && std::to_string(*value) == text ? std::string() : text + " is not a whole number that fits here";
   };
   return {refuse, ""};
 }
@@ -56,8 +58,23 @@ inline CLI::Validator one_line() {
   return {refuse, ""};
 }
 
+/// Options that only some of the methods take which another option, `choice`, picks.
+class options_of_methods {
+ public:
+  std::string choice;  ///< "--kind"
+
+  /// Returns `option`. `methods` are those that take it, with blanks between them.
+  CLI::Option* add(std::string methods, CLI::Option* option);
+  /// Throws input_error for an option that was given and that `method` does not take.
+  void refuse_strangers(std::string const& method) const;
+
+ private:
+  std::vector<std::pair<CLI::Option*, std::string>> takers_;
+};
+
 /// Shows progress on standard error (a bar on a terminal, lines in a log, nothing with --quiet), keeps the time of each
-/// stage, and turns Ctrl-C (or SIGTERM, or SIGHUP) into a request to stop.
+/// stage, and turns Ctrl-C (or SIGTERM, or SIGHUP) into a request to stop. One at a time: there is one monitor, which
+/// lives as long as the process, since a signal may come at any moment and to any thread.
 class progress {
  public:
   explicit progress(bool quiet);
@@ -65,7 +82,7 @@ class progress {
   progress(progress const&) = delete;
   progress& operator=(progress const&) = delete;
 
-  seam::monitor& monitor() { return monitor_; }
+  static seam::monitor& monitor() { return monitor_; }
   /// Stages and their seconds, the running one included.
   std::vector<std::pair<std::string, double>> stages() const;
   /// Ends the running stage, and its bar.
@@ -82,7 +99,9 @@ class progress {
   clock::time_point last_shown_;
   std::string stage_;
   std::vector<std::pair<std::string, double>> finished_;
-  seam::monitor monitor_;
+
+  static progress* current_;  ///< whose reports the monitor's are
+  static seam::monitor monitor_;
 };
 
 #ifdef SEAM_PROGRAM_HAS_THRUST
@@ -111,24 +130,43 @@ void with_alphabet(std::string const& name, F const& f) {
   throw seam::input_error("--alphabet " + name + " is not known: it is dna, rna or protein");
 }
 
-/// Gives a command its work: `command->run<A>(backend)`, or `command->run(backend)` where the alphabet does not matter,
-/// as its common options say, under a progress whose one stage is `stage`.
-template <class Command>
+/// What a command's work is compiled for, each chosen by the options: on_call lists those that matter to it.
+struct by_alphabet {
+  template <class Command, class F>
+  static void choose(Command const& command, F const& f) {
+    with_alphabet(command.common.alphabet, f);
+  }
+};
+struct by_backend {
+  template <class Command, class F>
+  static void choose(Command const& command, F const& f) {
+    with_backend(command.common, progress::monitor(), f);
+  }
+};
+
+/// Calls f(what the first choice picks, what the second picks, ...).
+template <class First, class... Others, class Command, class F>
+void choose(Command const& command, F const& f) {
+  First::choose(command, [&](auto const& chosen) {
+    if constexpr (sizeof...(Others) == 0)
+      f(chosen);
+    else
+      choose<Others...>(command, [&](auto const&... others) { f(chosen, others...); });
+  });
+}
+
+/// Gives a command its work: `command->run(progress&, chosen...)`, with a value for each of `Choices` in their order,
+/// of the type that its options pick: an alphabet, a convention, a backend. The progress is in `stage` then; other
+/// stages may follow.
+template <class... Choices, class Command>
 void on_call(CLI::App& words, std::shared_ptr<Command> const& command, char const* stage) {
   words.callback([command, stage] {
+    command->common.check();
     progress shown(command->common.quiet);
-    auto const work = [&](auto const& run) {
-      with_backend(command->common, shown.monitor(), [&](auto const& backend) {
-        shown.monitor().begin_stage(stage);
-        run(backend);
-      });
-    };
-    if constexpr (requires(seam::backend::host const& backend) { command->run(backend); }) {
-      work([&](auto const& backend) { command->run(backend); });
-    } else {
-      with_alphabet(command->common.alphabet,
-                    [&]<class A>(A) { work([&](auto const& backend) { command->template run<A>(backend); }); });
-    }
+    choose<Choices...>(*command, [&](auto const&... chosen) {
+      shown.monitor().begin_stage(stage);
+      command->run(shown, chosen...);
+    });
     shown.finish();
   });
 }

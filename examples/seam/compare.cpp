@@ -133,7 +133,7 @@ struct compare_command {
   }
 
   template <seam::alphabet A>
-  void work() const {
+  void run(progress&, A) const {
     compared<A> const a(first);
     compared<A> const b(second);
     bool const same_library = a.library == b.library;
@@ -144,11 +144,7 @@ struct compare_command {
     std::optional<double> agreement;
     if (same_library) {
       measure = "members";
-      auto const count = [](auto const& values) {
-        return static_cast<std::ptrdiff_t>(values.size());
-      };
-      auto const table =
-          seam::explain::contingency_of({a.places.data(), count(a.places)}, {b.places.data(), count(b.places)});
+      auto const table = seam::explain::contingency_of(seam::as_view(a.places), seam::as_view(b.places));
       agreement = seam::explain::adjusted_rand_index(table);
       similarity = seam::explain::jaccard_indices(table);
     } else if (same_sequence && same_columns) {
@@ -177,11 +173,6 @@ struct compare_command {
     file.row("Mean_Similarity", matched > 0 ? std::optional(total / static_cast<double>(matched)) : std::nullopt);
     file.commit();
   }
-
-  template <seam::alphabet A, class Backend>
-  void run(Backend const&) const {
-    work<A>();  // the same on every backend: compiled once
-  }
 };
 
 }  // namespace
@@ -193,7 +184,7 @@ void add_compare(CLI::App& program) {
   words->add_option("first", command->first.path, "folder that seam run wrote")->required()->type_name("DIR");
   words->add_option("second", command->second.path, "the other one")->required()->type_name("DIR");
   command->common.add_to(*words);
-  on_call(*words, command, "comparison");
+  on_call<by_alphabet>(*words, command, "comparison");
 }
 
 }  // namespace program

@@ -55,7 +55,7 @@ struct embed_command {
   }
 
   template <class Backend>
-  void run(Backend const& backend) const {
+  void run(progress&, Backend const& backend) const {
     any_embedder const embedder = embed.make();
     if (auto const* const analysis = std::get_if<seam::embedding::pca>(&embedder.policy)) {
       auto const rank = seam::io::read_npy_header(maps).rank();
@@ -80,7 +80,7 @@ void add_embed(CLI::App& program) {
   words->add_option("--maps", command->maps, "maps (N, L, A) or (N, D), npy")->required()->type_name("FILE");
   command->embed.add_to(*words);
   command->common.add_to(*words);
-  on_call(*words, command, "embedding");
+  on_call<by_backend>(*words, command, "embedding");
 }
 
 }  // namespace program

@@ -6,6 +6,7 @@
 
 #include <seam/cluster/files.hpp>
 #include <seam/cluster/tree.hpp>
+#include <seam/core/as_view.hpp>
 #include <seam/embedding/files.hpp>
 #include <seam/io/atomic_file.hpp>
 
@@ -38,13 +39,13 @@ struct explain_command {
     if (linkage.empty() || options.resamples == 0) return {};
     seam::array<float, 2> const embedded =
         embedding.empty() ? seam::array<float, 2>() : seam::embedding::read_embedding(embedding);
-    return seam::explain::quality_of(
-        backend, cluster.make(), embedding.empty() ? found.maps.view().as_matrix() : embedded.view(),
-        {found.labels.data(), static_cast<std::ptrdiff_t>(found.labels.size())}, found.order, options.resampling());
+    return seam::explain::quality_of(backend, cluster.make(),
+                                     embedding.empty() ? found.maps.view().as_matrix() : embedded.view(),
+                                     seam::as_view(found.labels), found.order, options.resampling());
   }
 
   template <seam::alphabet A, class Convention, class Backend>
-  void run(Backend const& backend) const {
+  void run(progress&, A, Convention, Backend const& backend) const {
     seam::report::analysis<A> found;
     found.name = name;
     found.library = library.read<A>();
@@ -52,15 +53,10 @@ struct explain_command {
     found.maps = read_maps(maps, library.layout);
     found.labels = read_labels_or_cut();
     auto const collection = options.read_motifs(A::size);
-    auto const count = [](auto const& values) {
-      return static_cast<std::ptrdiff_t>(values.size());
-    };
-    seam::view<float const, 1> const y{found.activities.data(), count(found.activities)};
-    seam::view<std::int32_t const, 1> const c{found.labels.data(), count(found.labels)};
     auto const how = resampling.make();
     seam::io::output_folder(common.out);
-    found.explanation() =
-        seam::explain::explain<A>(backend, found.library, y, found.maps, c, options.explain<Convention>());
+    found.explanation() = seam::explain::explain<A>(backend, found.library, seam::as_view(found.activities), found.maps,
+                                                    seam::as_view(found.labels), options.explain<Convention>());
     found.quality = quality(backend, found);
     found.identification() = seam::identify::identify(found.explanation(), options.identify<Convention>());
     auto const intervals =
@@ -80,33 +76,27 @@ void add_explain(CLI::App& program) {
   words->add_option("--y", command->activities, "activities (N) or (N, 1), npy")->required()->type_name("FILE");
   words->add_option("--maps", command->maps, "maps (N, L, A), npy")->required()->type_name("FILE");
   words->add_option("--labels", command->labels, "labels (N), npy")->type_name("FILE");
-  words->add_option("--linkage", command->linkage, "SciPy's Z (N - 1, 4), npy, cut into --clusters")->type_name("FILE");
+  auto* const tree = words->add_option("--linkage", command->linkage, "SciPy's Z (N - 1, 4), npy, cut into --clusters")
+                         ->type_name("FILE");
   words->add_option("--clusters", command->cluster.clusters, "clusters to cut --linkage into [30]")
-      ->check(whole_number<std::ptrdiff_t>());
+      ->check(whole_number<std::ptrdiff_t>())
+      ->needs(tree);
   words->add_option("--cluster", command->cluster.method, "method that made --linkage, for --stability")
       ->check(CLI::IsMember({"ward", "average", "complete", "weighted", "single", "centroid", "median"}))
-      ->capture_default_str();
+      ->capture_default_str()
+      ->needs(tree);
   words->add_option("--embedding", command->embedding, "embedding (N, d) that --linkage is the tree of, not the maps")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->needs(tree);
   words->add_option("--name", command->name, "what the sequence is called in sites.bed and figures")
       ->check(one_line())
       ->capture_default_str();
   words->add_option("--rate", command->options.rate, "mutations per position [measured from the library]");
   command->options.add_to(*words);
+  command->options.add_stability_to(*words);
   command->resampling.add_to(*words);
   command->common.add_to(*words);
-  words->callback([command] {
-    progress shown(command->common.quiet);
-    with_alphabet(command->common.alphabet, [&]<class A>(A) {
-      with_backend(command->common, shown.monitor(), [&](auto const& backend) {
-        with_convention(command->options.convention, [&]<class Convention>(Convention) {
-          shown.monitor().begin_stage("explanation");
-          command->run<A, Convention>(backend);
-        });
-      });
-    });
-    shown.finish();
-  });
+  on_call<by_alphabet, by_convention, by_backend>(*words, command, "explanation");
 }
 
 }  // namespace program

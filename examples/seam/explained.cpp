@@ -1,6 +1,9 @@
 // What is computed and written about clusters, compiled once.
 #include "explained.hpp"
 
+#include "folder_files.hpp"
+
+#include <seam/core/as_view.hpp>
 #include <seam/explain/files.hpp>
 #include <seam/explain/table.hpp>
 #include <seam/identify/files.hpp>
@@ -8,7 +11,6 @@
 #include <seam/identify/motifs.hpp>
 #include <seam/report/files.hpp>
 
-#include <algorithm>
 #include <filesystem>
 #include <initializer_list>
 #include <string_view>
@@ -18,56 +20,36 @@ namespace program {
 
 namespace {
 
-/// Whether `name` is `prefix` and some of `characters`, with one of the endings.
-bool is_numbered(std::string_view name, std::string_view prefix, std::string_view characters,
-                 std::initializer_list<std::string_view> endings) {
-  if (!name.starts_with(prefix)) return false;
-  name.remove_prefix(prefix.size());
-  std::size_t const end = std::min(name.find_first_not_of(characters), name.size());
-  return end > 0 && std::find(endings.begin(), endings.end(), name.substr(end)) != endings.end();
+void remove_named(std::string const& folder, std::initializer_list<char const*> names) {
+  for (char const* name : names) std::filesystem::remove(in_folder(folder, name));
 }
 
-void remove_files(std::vector<std::filesystem::path> const& paths) {
-  for (std::filesystem::path const& path : paths) std::filesystem::remove(path);
-}
-
-/// Removes what an earlier run left of other sites and clusters; nothing that has another name than these.
-void remove_stale(std::string const& folder) {
-  namespace fs = std::filesystem;
-  remove_stale_sites(folder);
-  std::vector<fs::path> stale;
-  for (char const* name : {"cluster_intervals.csv", "entropy_low.npy", "entropy_high.npy"})
-    stale.push_back(in_folder(folder, name));
-  if (fs::is_directory(in_folder(folder, "cluster_logos")))
-    for (auto const& entry : fs::directory_iterator(in_folder(folder, "cluster_logos")))
-      for (char const* kind : {"average_", "no_background_"})
-        if (is_numbered(entry.path().filename().string(), kind, "0123456789", {".svg"})) stale.push_back(entry.path());
-  remove_files(stale);
+/// Removes the interventions, tests and maps of sites that an earlier run left, which had perhaps more of them; its
+/// settings, which are not those of what is written now; and its report. Nothing that has another name than these.
+void remove_stale_sites(std::string const& folder) {
+  remove_named(folder, {"interventions.csv", "interaction_tests.csv", "null_calibration.csv", "run.json",
+                        "timings.json", "report.html"});
+  std::vector<std::string> stale;
+  for (char const* ending : {".npy", "_low.npy", "_high.npy"})
+    for (std::string const& name : files_named(folder, "additive_", ending)) {
+      std::string const site = name.substr(9, name.size() - 9 - std::string_view(ending).size());
+      if (!site.empty() && site.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos)
+        stale.push_back(name);
+    }
+  for (std::string const& name : stale) std::filesystem::remove(in_folder(folder, name));
 }
 
 template <class Convention, seam::alphabet A>
 analysis_intervals bootstrap_under(seam::report::analysis<A> const& found, seam::explain::bootstrap const& how,
                                    seam::backend::host const& backend) {
-  auto const rows = static_cast<std::ptrdiff_t>(found.labels.size());
-  seam::view<float const, 1> const activities{found.activities.data(), rows};
-  seam::view<std::int32_t const, 1> const labels{found.labels.data(), rows};
+  auto const activities = seam::as_view(found.activities);
+  auto const labels = seam::as_view(found.labels);
   return {
       seam::explain::bootstrap_explanation<A, Convention>(backend, found.library, activities, labels, found, how),
       seam::identify::bootstrap_identification<Convention>(backend, activities, found.maps, labels, found, found, how)};
 }
 
 }  // namespace
-
-void remove_stale_sites(std::string const& folder) {
-  std::vector<std::filesystem::path> stale;
-  for (char const* name : {"interventions.csv", "interaction_tests.csv", "null_calibration.csv"})
-    stale.push_back(in_folder(folder, name));
-  for (auto const& entry : std::filesystem::directory_iterator(folder))
-    if (is_numbered(entry.path().filename().string(), "additive_", "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-                    {".npy", ".svg", "_low.npy", "_high.npy"}))
-      stale.push_back(entry.path());
-  remove_files(stale);
-}
 
 template <seam::alphabet A>
 std::optional<analysis_intervals> bootstrap_analysis(seam::report::analysis<A>& found,
@@ -96,11 +78,11 @@ void name_sites(seam::explain::explanation const& explained, std::vector<seam::i
 template <seam::alphabet A>
 void write_explained(seam::report::analysis<A> const& found, std::optional<analysis_intervals> const& intervals,
                      std::optional<std::ptrdiff_t> reference_row, std::string const& folder) {
-  auto const count = static_cast<std::ptrdiff_t>(found.activities.size());
-  remove_stale(folder);
+  remove_stale_sites(folder);
+  remove_named(folder, {"cluster_intervals.csv", "entropy_low.npy", "entropy_high.npy"});
   seam::explain::write_table(in_folder(folder, "mave_df.csv"),
-                             seam::explain::make_table<A>(found.library, {found.activities.data(), count},
-                                                          {found.labels.data(), count}, found.order, reference_row));
+                             seam::explain::make_table<A>(found.library, seam::as_view(found.activities),
+                                                          seam::as_view(found.labels), found.order, reference_row));
   seam::explain::write_explanation<A>(folder, found.explanation());
   seam::identify::write_identification(folder, found.identification(), found.order, found.name);
   if (intervals) {
@@ -110,12 +92,26 @@ void write_explained(seam::report::analysis<A> const& found, std::optional<analy
   seam::report::write_figures(found, folder);
 }
 
+template <seam::alphabet A>
+void write_identified(seam::explain::explanation const& explained, seam::identify::identification const& found,
+                      std::string const& name, std::string const& folder) {
+  remove_stale_sites(folder);
+  seam::identify::write_identification(folder, found, explained.order, name);
+  seam::report::analysis<A> known;
+  known.explanation() = explained;
+  known.identification() = found;
+  known.name = name;
+  seam::report::write_figures(known, folder);
+}
+
 #define INSTANTIATE(ALPHABET)                                                                                        \
   template std::optional<analysis_intervals> bootstrap_analysis(seam::report::analysis<ALPHABET>&,                   \
                                                                 seam::explain::bootstrap const&, std::string const&, \
                                                                 seam::backend::host const&);                         \
   template void write_explained(seam::report::analysis<ALPHABET> const&, std::optional<analysis_intervals> const&,   \
-                                std::optional<std::ptrdiff_t>, std::string const&);
+                                std::optional<std::ptrdiff_t>, std::string const&);                                  \
+  template void write_identified<ALPHABET>(seam::explain::explanation const&, seam::identify::identification const&, \
+                                           std::string const&, std::string const&);
 SEAM_PROGRAM_EACH_ALPHABET(INSTANTIATE)
 #undef INSTANTIATE
 

@@ -29,19 +29,22 @@ std::optional<analysis_intervals> bootstrap_analysis(seam::report::analysis<A>& 
                                                      seam::explain::bootstrap const& how, std::string const& convention,
                                                      seam::backend::host const& backend);
 
-/// Removes the interventions, tests and maps of sites that an earlier run left, which had perhaps more of them.
-void remove_stale_sites(std::string const& folder);
-
 /// Names the sites by a collection of motifs and writes motifs.csv; without a collection, removes one that an earlier
 /// run left.
 void name_sites(seam::explain::explanation const& explained, std::vector<seam::identify::site>& sites,
                 std::vector<seam::io::motif> const& collection, std::string const& folder);
 
 /// Writes everything about an analysis but the report, and removes what an earlier run left there of other sites and
-/// clusters.
+/// clusters, its settings and its report.
 template <seam::alphabet A>
 void write_explained(seam::report::analysis<A> const& found, std::optional<analysis_intervals> const& intervals,
                      std::optional<std::ptrdiff_t> reference_row, std::string const& folder);
+
+/// Writes the sites and the figures that can be drawn of them and of the clusters alone, and removes what an earlier
+/// run left there of other sites, all other figures, and its settings and report.
+template <seam::alphabet A>
+void write_identified(seam::explain::explanation const& explained, seam::identify::identification const& found,
+                      std::string const& name, std::string const& folder);
 
 /// Writes report.html into the folder that holds the analysis's tables, some of which it shows (report.cpp).
 template <seam::alphabet A>

@@ -15,7 +15,7 @@ namespace {
 struct export_command {
   common_options common;
   analysis_folder analysis;
-  std::string chromosome = "sequence";
+  std::string chromosome;  ///< empty: as the folder calls it
   std::ptrdiff_t start = 0;
 
   /// (N, letters, L) of (N, L, letters), a block of sequences at a time.
@@ -36,7 +36,7 @@ struct export_command {
   }
 
   template <seam::alphabet A>
-  void work() const {
+  void run(progress&, A) const {
     seam::expect(start >= 0, [&] { return "--start " + std::to_string(start) + " is before the chromosome"; });
     auto const explained = analysis.explanation<A>();
     auto const found = analysis.identification(explained);
@@ -49,7 +49,7 @@ struct export_command {
       return in_folder(common.out, name);
     };
     seam::io::output_folder(common.out);
-    seam::identify::write_bed(path("sites.bed"), found.sites, chromosome, start);
+    seam::identify::write_bed(path("sites.bed"), found.sites, analysis.name_or(chromosome), start);
     if constexpr (A::size == 4) {
       std::vector<seam::io::motif> motifs;
       for (auto const& site : found.sites) {
@@ -74,11 +74,6 @@ struct export_command {
                                  return maps(row, position, letter);
                                });
   }
-
-  template <seam::alphabet A, class Backend>
-  void run(Backend const&) const {
-    work<A>();  // the same on every backend: compiled once
-  }
 };
 
 }  // namespace
@@ -88,12 +83,13 @@ void add_export(CLI::App& program) {
   CLI::App* const words = program.add_subcommand(
       "export", "an analysis for other tools: sites.bed, sites.meme, modisco_sequences.npz, modisco_contributions.npz");
   words->add_option("--from", command->analysis.path, "folder that seam run wrote")->required()->type_name("DIR");
-  words->add_option("--chromosome", command->chromosome, "what sites.bed calls the sequence")->capture_default_str();
+  words->add_option("--chromosome", command->chromosome, "what sites.bed calls the sequence [as the folder does]")
+      ->check(one_line());
   words->add_option("--start", command->start, "where the sequence begins on the chromosome, 0-based")
       ->check(whole_number<std::ptrdiff_t>())
       ->capture_default_str();
   command->common.add_to(*words);
-  on_call(*words, command, "export");
+  on_call<by_alphabet>(*words, command, "export");
 }
 
 }  // namespace program

@@ -25,7 +25,7 @@ struct gia_command {
   bool effects = false;
 
   template <seam::alphabet A, class Backend>
-  void run(Backend const& backend) const {
+  void run(progress&, A, Backend const& backend) const {
     auto const loaded = load_scalar_model<A>(model);
     auto const reference = sequence.given() ? sequence.read<A>() : seam::oracle::thermodynamic_example<A>().reference;
     seam::sequence::window where;
@@ -77,7 +77,7 @@ void add_gia(CLI::App& program) {
   words->add_flag("--effects", command->effects, "also write gia_effects.npy (groups, backgrounds)")
       ->disable_flag_override();
   command->common.add_to(*words);
-  on_call(*words, command, "importance");
+  on_call<by_alphabet, by_backend>(*words, command, "importance");
 }
 
 }  // namespace program

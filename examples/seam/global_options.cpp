@@ -1,8 +1,6 @@
 #include "global_options.hpp"
 
-#include <seam/io/fasta.hpp>
-
-#include <algorithm>
+#include "inputs.hpp"
 
 namespace program {
 
@@ -31,23 +29,6 @@ mutagenesis::orientation orientation_of(std::string const& name) {
   if (name == "reverse") return mutagenesis::orientation::reverse;
   if (name == "both") return mutagenesis::orientation::both;
   return name == "drawn" ? mutagenesis::orientation::drawn : mutagenesis::orientation::forward;
-}
-
-template <seam::alphabet A>
-seam::array<std::uint8_t, 2> read_backgrounds(std::string const& path) {
-  auto const file = seam::io::read_fasta<A>(path);
-  auto const& records = file.records();
-  std::ptrdiff_t const length = records.front().length();
-  seam::array<std::uint8_t, 2> letters(file.size(), length);
-  for (std::ptrdiff_t row = 0; row < file.size(); ++row) {
-    auto const& record = records[static_cast<std::size_t>(row)];
-    expect(record.length() == length, [&] {
-      return path + ": record " + record.name + " has " + std::to_string(record.length()) +
-             " letters and the first record has " + std::to_string(length);
-    });
-    std::copy(record.letters.begin(), record.letters.end(), letters.view().row(row).begin());
-  }
-  return letters;
 }
 
 }  // namespace
@@ -91,7 +72,7 @@ mutagenesis::global global_options::make(std::uint64_t seed, seam::sequence::win
   made.background = background_of(background);
   if (!background_fasta.empty()) {
     made.background = mutagenesis::background::given;
-    made.given = read_backgrounds<A>(background_fasta);
+    made.given = read_sequences<A>(background_fasta);
   }
   made.positions = positions;
   made.orientation = orientation_of(strand);

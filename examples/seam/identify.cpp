@@ -1,12 +1,11 @@
 // seam identify: the sites of an explained library again, with other choices; with --verify, what they do by
 // intervention.
+#include "analysis_folder.hpp"
 #include "explained.hpp"
 #include "inputs.hpp"
 #include "models.hpp"
 #include "policies.hpp"
 
-#include <seam/explain/files.hpp>
-#include <seam/identify/files.hpp>
 #include <seam/identify/identify.hpp>
 #include <seam/identify/intervention.hpp>
 #include <seam/io/atomic_file.hpp>
@@ -17,8 +16,8 @@ namespace {
 
 struct identify_command {
   common_options common;
-  std::string from;
-  std::string name = "sequence";
+  analysis_folder from;
+  std::string name;  ///< empty: as the folder calls it
   identify_options options;
   bool verify = false;
   std::uint64_t seed = 42;
@@ -34,26 +33,24 @@ struct identify_command {
     auto const how = interventions.make(seed, options.largest_order);
     auto const loaded = load_scalar_model<A>(model);
     auto const x = library.read<A>();
-    auto const length = static_cast<std::ptrdiff_t>(explained.reference_letters.size());
     found.interventions = seam::identify::intervene(backend, loaded.oracle, x,
-                                                    {explained.reference_letters.data(), length}, found.sites, how);
+                                                    seam::as_view(explained.reference_letters), found.sites, how);
     seam::identify::add_median_estimates(found.interventions, found);
   }
 
   template <seam::alphabet A, class Convention, class Backend>
-  void run(Backend const& backend, progress& shown) const {
-    auto const explained = seam::explain::read_explanation<A>(from);
+  void run(progress& shown, A, Convention, Backend const& backend) const {
+    std::string const called = from.name_or(name);  // --out may be the same folder
+    auto const explained = from.explanation<A>();
     auto const collection = options.read_motifs(A::size);
-    shown.monitor().begin_stage("identification");
     auto found = seam::identify::identify(explained, options.identify<Convention>());
     if (verify) {
       shown.monitor().begin_stage("interventions");
       intervene<A>(backend, explained, found);
     }
     seam::io::output_folder(common.out);
-    remove_stale_sites(common.out);
     name_sites(explained, found.sites, collection, common.out);
-    seam::identify::write_identification(common.out, found, explained.order, name);
+    write_identified<A>(explained, found, called, common.out);
   }
 };
 
@@ -62,30 +59,25 @@ struct identify_command {
 void add_identify(CLI::App& program) {
   auto const command = std::make_shared<identify_command>();
   CLI::App* const words = program.add_subcommand("identify", "sites, states and interactions of an explained library");
-  words->add_option("--from", command->from, "folder that explain or run wrote")->type_name("DIR")->required();
-  words->add_option("--name", command->name, "what the sequence is called in sites.bed")
-      ->check(one_line())
-      ->capture_default_str();
+  words->add_option("--from", command->from.path, "folder that explain or run wrote")->type_name("DIR")->required();
+  words->add_option("--name", command->name, "what the sequence is called in sites.bed and figures [as in the folder]")
+      ->check(one_line());
   command->options.add_to(*words);
-  words->add_flag("--verify", command->verify, "ask the model about every combination of sites (with --x and a model)")
-      ->disable_flag_override();
+  auto* const verify = words
+                           ->add_flag("--verify", command->verify,
+                                      "ask the model about every combination of sites (with --x and a model)")
+                           ->disable_flag_override();
+  std::size_t const others = words->get_options().size();
   command->library.add_to(*words);
   command->model.add_to(*words);
   command->interventions.add_to(*words);
   words->add_option("--seed", command->seed, "of the contexts and shuffles")
       ->check(whole_number<std::uint64_t>())
       ->capture_default_str();
+  std::vector<CLI::Option*> const added = words->get_options();
+  for (std::size_t i = others; i < added.size(); ++i) added[i]->needs(verify);
   command->common.add_to(*words);
-  words->callback([command] {
-    progress shown(command->common.quiet);
-    with_alphabet(command->common.alphabet, [&]<class A>(A) {
-      with_backend(command->common, shown.monitor(), [&](auto const& backend) {
-        with_convention(command->options.convention,
-                        [&]<class Convention>(Convention) { command->run<A, Convention>(backend, shown); });
-      });
-    });
-    shown.finish();
-  });
+  on_call<by_alphabet, by_convention, by_backend>(*words, command, "identification");
 }
 
 }  // namespace program

@@ -23,9 +23,7 @@ void add_info(CLI::App& program) {
 #endif
     std::printf("backends: %s\n", backends.c_str());
     std::printf("alphabets: dna, rna, protein\n");
-    std::string models;
-    for (std::string const& name : model_names()) models += (models.empty() ? "" : ", ") + name;
-    std::printf("models: %s\n", models.c_str());
+    std::printf("models: %s\n", listed(model_names()).c_str());
     std::printf("devices: none (this program was built without CUDA)\n");
   });
 }

@@ -62,6 +62,23 @@ seam::sequence::named_sequence<A> sequence_options::read() const {
   return file.records().front();
 }
 
+template <seam::alphabet A>
+seam::array<std::uint8_t, 2> read_sequences(std::string const& path) {
+  auto const file = seam::io::read_fasta<A>(path);
+  auto const& records = file.records();
+  std::ptrdiff_t const length = records.front().length();
+  seam::array<std::uint8_t, 2> letters(file.size(), length);
+  for (std::ptrdiff_t row = 0; row < file.size(); ++row) {
+    auto const& record = records[static_cast<std::size_t>(row)];
+    expect(record.length() == length, [&] {
+      return path + ": record " + record.name + " has " + std::to_string(record.length()) +
+             " letters and the first record has " + std::to_string(length);
+    });
+    std::copy(record.letters.begin(), record.letters.end(), letters.view().row(row).begin());
+  }
+  return letters;
+}
+
 void library_input::add_to(CLI::App& command) {
   command.add_option("--x", path, "library: letter indices (N, L) or one-hot (N, L, A), npy")->type_name("FILE");
   command.add_option("--layout", layout, "of 3-axis files: nla, or nal where letters come first [nla]")
@@ -108,12 +125,12 @@ seam::array<float, 3> read_maps(std::string const& path, std::string const& layo
   return {seam::extents<3>{{rows, columns, 1}}, std::move(values).release()};
 }
 
-maps_input::maps_input(std::string const& path, std::string const& layout) {
-  if (layout != "nal" && seam::io::mapped_npy::takes(path)) {
+maps_input::maps_input(std::string const& path) {
+  if (seam::io::mapped_npy::takes(path)) {
     mapped_.emplace(path);
     seam::require_finite(mapped_->view(), path);
   } else {
-    read_ = read_maps(path, layout);
+    read_ = read_maps(path, "nla");
   }
 }
 
@@ -128,6 +145,9 @@ std::vector<float> read_activities(std::string const& path) {
 template seam::sequence::named_sequence<seam::dna> sequence_options::read() const;
 template seam::sequence::named_sequence<seam::rna> sequence_options::read() const;
 template seam::sequence::named_sequence<seam::protein> sequence_options::read() const;
+template seam::array<std::uint8_t, 2> read_sequences<seam::dna>(std::string const&);
+template seam::array<std::uint8_t, 2> read_sequences<seam::rna>(std::string const&);
+template seam::array<std::uint8_t, 2> read_sequences<seam::protein>(std::string const&);
 template seam::array<std::uint8_t, 2> library_input::read<seam::dna>() const;
 template seam::array<std::uint8_t, 2> library_input::read<seam::rna>() const;
 template seam::array<std::uint8_t, 2> library_input::read<seam::protein>() const;

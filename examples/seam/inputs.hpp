@@ -27,6 +27,10 @@ struct sequence_options {
   seam::sequence::named_sequence<A> read() const;
 };
 
+/// The records of a FASTA file, which are of one length, as letter indices (N, L).
+template <seam::alphabet A>
+seam::array<std::uint8_t, 2> read_sequences(std::string const& path);
+
 /// --x, --layout: letter indices (N, L), or one-hot (N, L, A) of any type, as letter indices.
 struct library_input {
   std::string path;
@@ -39,12 +43,12 @@ struct library_input {
 
 /// --maps, --layout: maps (N, L, A) or (N, D) as (N, L, A) or (N, D, 1); finite.
 seam::array<float, 3> read_maps(std::string const& path, std::string const& layout);
-/// --maps, --layout as rows of numbers (N, L A) or (N, D). A file of float in this layout is mapped into memory, so
-/// that the system may take its pages back; any other is read. Whoever works on the numbers finds those that are not
-/// finite.
+/// --maps as rows of numbers (N, L A), or (N, A L) where letters come first, or (N, D). A file of float is mapped into
+/// memory, so that the system may take its pages back; any other is read. Whoever works on the numbers finds those that
+/// are not finite.
 class maps_input {
  public:
-  maps_input(std::string const& path, std::string const& layout);
+  explicit maps_input(std::string const& path);
   seam::view<float const, 2> view() const { return mapped_ ? mapped_->view() : read_.view().as_matrix(); }
 
  private:

@@ -103,7 +103,7 @@ struct library_command {
   bool single_mutants = false;
 
   template <seam::alphabet A, class Backend>
-  void run(Backend const& backend) const {
+  void run(progress&, A, Backend const& backend) const {
     kind.refuse_strangers();
     auto const reference = sequence.given() ? sequence.read<A>() : seam::oracle::thermodynamic_example<A>().reference;
     if (kind.optimised()) return run_optimised<A>(backend, reference.view());
@@ -214,7 +214,7 @@ void add_library(CLI::App& program) {
   words->add_flag("--list-mutations", command->list_mutations, "also write mutations.csv, every change of every row")
       ->disable_flag_override();
   command->common.add_to(*words);
-  on_call(*words, command, "library");
+  on_call<by_alphabet, by_backend>(*words, command, "library");
 }
 
 }  // namespace program

@@ -1,10 +1,10 @@
 #include "library_kinds.hpp"
 
-#include <seam/io/fasta.hpp>
+#include "inputs.hpp"
+
 #include <seam/io/npy.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -22,41 +22,33 @@ constexpr char const* kinds[] = {"random",       "numpy_random", "fixed_number",
 /// "12:T" as a variant.
 template <seam::alphabet A>
 mutagenesis::variant parse_variant(std::string const& text) {
-  std::ptrdiff_t position = 0;
-  char const* const end = text.data() + text.size();
-  auto const [rest, problem] = std::from_chars(text.data(), end, position);
-  bool const read = problem == std::errc() && end - rest == 2 && *rest == ':' && A::to_letter(rest[1]) < A::size;
+  std::size_t const colon = std::min(text.find(':'), text.size());
+  auto const position = parse<std::ptrdiff_t>(std::string_view(text).substr(0, colon));
+  bool const read = position && text.size() == colon + 2 && A::to_letter(text.back()) < A::size;
   expect(read, [&] { return "--variant " + text + " is not position:letter (0-based), such as 12:T"; });
-  return {position, A::to_letter(rest[1])};
+  return {*position, A::to_letter(text.back())};
 }
 
-/// The records of a file that are not the reference, all of its length.
+/// The sequences of a file, all of the length of what they are recombined with.
 template <seam::alphabet A>
 seam::array<std::uint8_t, 2> read_parents(std::string const& path, std::ptrdiff_t length) {
-  auto const file = seam::io::read_fasta<A>(path);
-  seam::array<std::uint8_t, 2> letters(file.size(), length);
-  for (std::ptrdiff_t row = 0; row < file.size(); ++row) {
-    auto const& record = file.records()[static_cast<std::size_t>(row)];
-    expect(record.length() == length, [&] {
-      return path + ": record " + record.name + " has " + std::to_string(record.length()) +
-             " letters; sequences are recombined with others of their length, " + std::to_string(length);
-    });
-    std::copy(record.letters.begin(), record.letters.end(), letters.view().row(row).begin());
-  }
+  auto letters = read_sequences<A>(path);
+  expect(letters.extent(1) == length, [&] {
+    return path + ": its sequences have " + std::to_string(letters.extent(1)) +
+           " letters; sequences are recombined with others of their length, " + std::to_string(length);
+  });
   return letters;
 }
 
 }  // namespace
 
 void library_kind_options::add_to(CLI::App& command) {
-  std::string names;
-  for (char const* name : kinds) names += (names.empty() ? "" : ", ") + std::string(name);
-  command.add_option("--kind", kind, names)
+  options_.choice = "--kind";
+  command.add_option("--kind", kind, listed(kinds))
       ->check(CLI::IsMember(std::vector<std::string>(std::begin(kinds), std::end(kinds))))
       ->capture_default_str();
   auto const of = [&](std::string const& takers, CLI::Option* option) {
-    options_.push_back({option, " " + takers + " "});
-    return option;
+    return options_.add(takers, option);
   };
   auto const number = [&](std::string const& takers, char const* name, std::ptrdiff_t& value, char const* help) {
     return of(takers,
@@ -118,16 +110,6 @@ void library_kind_options::add_to(CLI::App& command) {
   for (char const* name : {"--model", "--weights", "--task"}) of("greedy genetic", command.get_option(name));
 }
 
-void library_kind_options::refuse_strangers() const {
-  for (option_of_kinds const& known : options_)
-    expect(known.option->count() == 0 || known.kinds.find(" " + kind + " ") != std::string::npos, [&] {
-      std::string list = known.kinds.substr(1, known.kinds.size() - 2);
-      for (std::size_t at = list.find(' '); at != std::string::npos; at = list.find(' ', at + 2))
-        list.replace(at, 1, ", ");
-      return known.option->get_name() + " is no option of --kind " + kind + "; it is one of " + list;
-    });
-}
-
 seam::sequence::window library_kind_options::parsed_window(std::ptrdiff_t length) const {
   if (window.empty()) return {};
   auto const [first, last] = parse_window(window, "--mutate", length);
@@ -147,12 +129,10 @@ mutagenesis::objective library_kind_options::objective() const {
   using direction = mutagenesis::objective::direction;
   if (goal == "raise") return {direction::raise};
   if (goal == "lower") return {direction::lower};
-  double target = 0;
-  char const* const end = goal.data() + goal.size();
-  auto const [rest, problem] = std::from_chars(goal.data(), end, target);
-  expect(problem == std::errc() && rest == end && std::isfinite(target),
+  auto const target = parse<double>(goal);
+  expect(target && std::isfinite(*target),
          [&] { return "--goal " + goal + " is neither raise, lower nor an activity to reach"; });
-  return {direction::reach, target};
+  return {direction::reach, *target};
 }
 
 template <seam::alphabet A>

@@ -105,14 +105,10 @@ struct library_kind_options {
   /// The optimised kinds.
   seam::mutagenesis::objective objective() const;
   /// Throws input_error for an option that the kind does not take.
-  void refuse_strangers() const;
+  void refuse_strangers() const { options_.refuse_strangers(kind); }
 
  private:
-  struct option_of_kinds {
-    CLI::Option* option;
-    std::string kinds;  ///< " random shuffled "
-  };
-  std::vector<option_of_kinds> options_;
+  options_of_methods options_;
   CLI::Option* count_option_ = nullptr;
 };
 

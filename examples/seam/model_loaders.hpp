@@ -5,8 +5,6 @@
 
 #include <seam/network/loaded_network.hpp>
 
-#include <charconv>
-
 namespace program {
 
 inline void need_weights(model_options const& options) {

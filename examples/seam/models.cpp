@@ -13,13 +13,8 @@ using seam::expect, seam::input_error;
 
 namespace {
 
-void refuse_weights(model_options const& options) {
-  expect(options.weights.empty(), [&] { return "the model " + options.model + " is embedded and takes no --weights"; });
-}
-
 template <seam::alphabet A>
 loaded_model<A> load_thermodynamic(model_options const& options) {
-  refuse_weights(options);
   expect_task(options, "activity");
   auto const example = seam::oracle::thermodynamic_example<A>();
   return {any_oracle<A>(example.model, "thermodynamic"), {"activity"}, example.reference};
@@ -41,40 +36,44 @@ loaded_model<A> load_table(model_options const& options) {
 }  // namespace
 
 void model_options::add_to(CLI::App& command) {
-  std::string names;
-  for (std::string const& name : model_names()) names += (names.empty() ? "" : ", ") + name;
-  command.add_option("--model", model, names)->capture_default_str();
-  command
-      .add_option("--weights", weights, "the model's file: Keras HDF5, safetensors, npz, DeepBind's text; CSV (table)")
+  std::string with_weights;
+  std::string with_logits;
+  for (std::string const& name : model_names()) {
+    if (name != "thermodynamic" && name != "process") with_weights += (with_weights.empty() ? "" : " ") + name;
+    if (has_logits(name)) with_logits += (with_logits.empty() ? "" : " ") + name;
+  }
+  command.add_option("--model", model, listed(model_names()))->capture_default_str();
+  options_.choice = "--model";
+  options_
+      .add(with_weights,
+           command.add_option("--weights", weights,
+                              "the model's file: Keras HDF5, safetensors, npz, DeepBind's text; CSV (table)"))
       ->type_name("FILE");
-  command.add_option("--architecture", architecture, "keras: JSON of the layers, for a file of weights alone")
+  options_
+      .add("keras", command.add_option("--architecture", architecture, "keras: JSON of the layers, for weights alone"))
       ->type_name("FILE");
-  command.add_flag("--logits", logits, "keras, deepsea, beluga, basset: leave out a sigmoid or softmax at the end")
+  options_
+      .add(with_logits, command.add_flag("--logits", logits,
+                                         "models of probabilities, keras: leave out a sigmoid or softmax at the end"))
       ->disable_flag_override();
-  command.add_option("--command", process, "process: the program to start, as the shell reads it");
-  command.add_option("--timeout", timeout, "process: how many seconds an answer may take")->capture_default_str();
+  options_.add("process",
+               command.add_option("--command", process, "process: the program to start, as the shell reads it"));
+  options_.add("process", command.add_option("--timeout", timeout, "process: how many seconds an answer may take"))
+      ->capture_default_str();
   command.add_option("--task", task, "which of the model's outputs, by name or index");
 }
 
 template <seam::alphabet A>
 loaded_model<A> load_model(model_options const& options) {
-  expect(options.model == "keras" || options.architecture.empty(),
-         [&] { return "--architecture is for --model keras, not for " + options.model; });
-  expect(has_logits(options.model) || !options.logits,
-         [&] { return "--logits is for models of probabilities, and --model " + options.model + " is none"; });
-  expect(options.model == "process" || options.process.empty(),
-         [&] { return "--command is for --model process, not for " + options.model; });
+  std::vector<std::string> const known = model_names();
+  expect(std::find(known.begin(), known.end(), options.model) != known.end(),
+         [&] { return "--model " + options.model + " is not known; there are " + listed(known); });
+  options.refuse_strangers();
   if (options.model == "keras") return load_keras<A>(options);
   if (options.model == "process") return load_process<A>(options);
   if (options.model == "table") return load_table<A>(options);
   if (options.model == "thermodynamic") return load_thermodynamic<A>(options);
   if (options.model == "deepbind") return load_deepbind<A>(options);
-  std::vector<std::string> const networks = network_names();
-  expect(std::find(networks.begin(), networks.end(), options.model) != networks.end(), [&] {
-    std::string names;
-    for (std::string const& name : model_names()) names += (names.empty() ? "" : ", ") + name;
-    return "--model " + options.model + " is not known; there are " + names;
-  });
   if constexpr (std::is_same_v<A, seam::dna>) {
     return load_network(options);
   } else {

@@ -31,6 +31,11 @@ struct model_options {
   std::string task;
 
   void add_to(CLI::App& command);
+  /// Throws input_error for an option that the model does not take.
+  void refuse_strangers() const { options_.refuse_strangers(model); }
+
+ private:
+  options_of_methods options_;
 };
 
 /// A model that is ready to be asked.
@@ -50,10 +55,8 @@ template <seam::alphabet A>
 loaded_model<A> load_scalar_model(model_options const& options) {
   loaded_model<A> model = load_model<A>(options);
   seam::expect(model.oracle.outputs() == 1, [&] {
-    std::string names;
-    for (std::string const& task : model.tasks) names += (names.empty() ? "" : ", ") + task;
-    return "the model " + options.model + " has " + std::to_string(model.oracle.outputs()) + " tasks (" + names +
-           "): pick one with --task";
+    return "the model " + options.model + " has " + std::to_string(model.oracle.outputs()) + " tasks (" +
+           listed(model.tasks) + "): pick one with --task";
   });
   return model;
 }

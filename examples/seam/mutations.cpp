@@ -42,19 +42,15 @@ struct mutations_command {
     auto const clusters = static_cast<std::int32_t>(explained.order.size());
     std::vector<std::pair<std::int32_t, std::int32_t>> result;
     if (!pair.empty()) {
-      std::int32_t first = -1;
-      std::int32_t second = -1;
-      char const* const end = pair.data() + pair.size();
-      auto const a = std::from_chars(pair.data(), end, first);
-      bool const colon = a.ec == std::errc() && a.ptr != end && *a.ptr == ':';
-      auto const b = colon ? std::from_chars(a.ptr + 1, end, second) : a;
-      seam::expect(colon && b.ec == std::errc() && b.ptr == end && first >= 0 && second >= 0 && first < clusters &&
-                       second < clusters && first != second,
-                   [&] {
-                     return "--drivers " + pair + " is not a pair i:j of different clusters (sorted places, 0 to " +
-                            std::to_string(clusters - 1) + ")";
-                   });
-      result.emplace_back(first, second);
+      auto const read = parse_pair<std::int32_t>(pair);
+      auto const known = [&](std::int32_t place) {
+        return 0 <= place && place < clusters;
+      };
+      seam::expect(read && known(read->first) && known(read->second) && read->first != read->second, [&] {
+        return "--drivers " + pair + " is not a pair i:j of different clusters (sorted places, 0 to " +
+               std::to_string(clusters - 1) + ")";
+      });
+      result.push_back(*read);
     } else if (explained.reference_cluster >= 0) {
       for (std::int32_t other = 0; other < clusters; ++other)
         if (other != explained.reference_cluster) result.emplace_back(explained.reference_cluster, other);
@@ -107,7 +103,7 @@ struct mutations_command {
   }
 
   template <seam::alphabet A>
-  void work() const {
+  void run(progress&, A) const {
     sets.check();
     auto const explained = analysis.explanation<A>();
     auto const found = analysis.identification(explained);
@@ -115,17 +111,11 @@ struct mutations_command {
     auto const activities = analysis.activities();
     auto const places = analysis.places(explained.order);
     pairs(explained);  // refuse before any work
-    auto const effects = seam::explain::mutation_effects(
-        explained, library, {activities.data(), static_cast<std::ptrdiff_t>(activities.size())}, places);
+    auto const effects = seam::explain::mutation_effects(explained, library, seam::as_view(activities), places);
     seam::io::output_folder(common.out);
     write_effects<A>(explained, effects, in_folder(common.out, "mutation_effects.csv"));
     write_drivers<A>(explained, in_folder(common.out, "drivers.csv"));
     write_sets<A>(explained, found, library, places, in_folder(common.out, "mutation_sets.csv"));
-  }
-
-  template <seam::alphabet A, class Backend>
-  void run(Backend const&) const {
-    work<A>();  // the same on every backend: compiled once
   }
 };
 
@@ -147,7 +137,7 @@ void add_mutations(CLI::App& program) {
       ->check(whole_number<std::int64_t>())
       ->capture_default_str();
   command->common.add_to(*words);
-  on_call(*words, command, "mutations");
+  on_call<by_alphabet>(*words, command, "mutations");
 }
 
 }  // namespace program

@@ -55,12 +55,9 @@ loaded_model<A> pick_task(seam::network::loaded_network<A> const& network, model
   for (std::ptrdiff_t i = static_cast<std::ptrdiff_t>(names.size()); i < network.outputs(); ++i)
     names.push_back(std::to_string(i));
   if (options.task.empty()) return {any_oracle<A>(network, options.model), names, {}};
-  std::ptrdiff_t index = 0;
-  char const* const end = options.task.data() + options.task.size();
-  auto const [rest, problem] = std::from_chars(options.task.data(), end, index);
-  if (problem == std::errc() && rest == end) {
-    auto const bound = network.task(index);
-    return {any_oracle<A>(bound, options.model), {names[static_cast<std::size_t>(index)]}, {}};
+  if (auto const index = parse<std::ptrdiff_t>(options.task)) {
+    auto const bound = network.task(*index);
+    return {any_oracle<A>(bound, options.model), {names[static_cast<std::size_t>(*index)]}, {}};
   }
   return {any_oracle<A>(network.task(options.task), options.model), {options.task}, {}};
 }

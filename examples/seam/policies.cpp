@@ -3,7 +3,6 @@
 #include <seam/io/motifs.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 
 namespace program {
@@ -56,50 +55,53 @@ std::ptrdiff_t default_components(std::string const& method) {
   return 2;
 }
 
-std::string embedder_names() {
-  std::string names;
-  for (char const* name : embedders) names += (names.empty() ? "" : ", ") + std::string(name);
-  return names;
-}
-
 }  // namespace
 
 void embed_options::add_to(CLI::App& command) {
   method = "pca";
-  command.add_option("--method", method, embedder_names())
+  options_.choice = "--method";
+  command.add_option("--method", method, listed(embedders))
       ->check(CLI::IsMember(std::vector<std::string>(std::begin(embedders), std::end(embedders))))
       ->capture_default_str();
   command
       .add_option("--components", components, "columns of the embedding [pca: 20, diffusion_map: 10, umap and tsne: 2]")
       ->check(whole_number<std::ptrdiff_t>());
-  command.add_option("--neighbours", neighbours, "of umap and diffusion_map, the map itself counted [15]")
-      ->check(whole_number<std::ptrdiff_t>());
-  command.add_option("--perplexity", perplexity, "of tsne [30]");
-  command.add_option("--seed", seed, "seed of the methods that draw numbers")
-      ->check(whole_number<std::uint64_t>())
-      ->capture_default_str();
+  add_details_to(command, "--");
 }
 
 void embed_options::add_choice_to(CLI::App& command) {
-  auto const parse = [this](std::string const& text) {
+  options_.choice = "--embed";
+  auto const read = [this](std::string const& text) {
     std::size_t const colon = std::min(text.find(':'), text.size());
     method = text.substr(0, colon);
-    char const* const begin = text.data() + std::min(colon + 1, text.size());
-    char const* const end = text.data() + text.size();
-    std::ptrdiff_t columns = 0;
-    auto const [rest, problem] = std::from_chars(begin, end, columns);
-    bool const number = colon == text.size() || (problem == std::errc() && rest == end && columns >= 1);
+    if (colon != text.size()) components = parse<std::ptrdiff_t>(std::string_view(text).substr(colon + 1));
+    bool const number = colon == text.size() || components.value_or(0) >= 1;
     if (!is_embedder(method) || !number)
       throw CLI::ValidationError(
-          "--embed " + text + " is not a method and its columns, such as pca:20 (methods: " + embedder_names() + ")");
-    if (colon != text.size()) components = columns;
+          "--embed " + text + " is not a method and its columns, such as pca:20 (methods: " + listed(embedders) + ")");
   };
-  command
-      .add_option_function<std::string>("--embed", parse, "cluster an embedding instead of the maps, such as pca:20")
-      ->type_name("METHOD:COLUMNS");
+  auto* const choice =
+      command
+          .add_option_function<std::string>("--embed", read, "cluster an embedding instead of the maps, such as pca:20")
+          ->type_name("METHOD:COLUMNS");
+  for (CLI::Option* const detail : add_details_to(command, "--embed-")) detail->needs(choice);
+}
+
+std::vector<CLI::Option*> embed_options::add_details_to(CLI::App& command, std::string const& prefix) {
+  return {
+      options_
+          .add("umap diffusion_map", command.add_option(prefix + "neighbours", neighbours,
+                                                        "of umap and diffusion_map, the map itself counted [15]"))
+          ->check(whole_number<std::ptrdiff_t>()),
+      options_.add("tsne", command.add_option(prefix + "perplexity", perplexity, "of tsne [30]")),
+      options_.add("pca umap diffusion_map", command.add_option(prefix + "seed", seed, "of the embedding"))
+          ->check(whole_number<std::uint64_t>())
+          ->capture_default_str(),
+  };
 }
 
 any_embedder embed_options::make() const {
+  options_.refuse_strangers(method);
   std::ptrdiff_t const count = components.value_or(default_components(method));
   if (method == "pca") {
     seam::embedding::pca policy;
@@ -134,18 +136,6 @@ std::string embed_options::text() const {
   return method + ":" + std::to_string(components.value_or(default_components(method)));
 }
 
-namespace {
-
-/// The whole number that the text is, and nothing else (see whole_number).
-std::optional<std::ptrdiff_t> whole(std::string const& text) {
-  std::ptrdiff_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  if (std::to_string(value) != text) return std::nullopt;
-  return value;
-}
-
-}  // namespace
-
 void identify_options::add_to(CLI::App& command) {
   command.add_option("--convention", convention, "corrected, or seam_nn: the published program's formulas")
       ->check(CLI::IsMember({"corrected", "seam_nn"}))
@@ -165,7 +155,7 @@ void identify_options::add_to(CLI::App& command) {
 
 std::optional<std::ptrdiff_t> identify_options::number_of_sites() const {
   if (sites == "auto") return std::nullopt;
-  auto const count = whole(sites);
+  auto const count = parse<std::ptrdiff_t>(sites);
   expect(count && *count >= 1, [&] { return "--sites " + sites + " is neither a number of sites from 1 nor auto"; });
   return count;
 }
@@ -215,13 +205,16 @@ void explain_options::add_to(CLI::App& command) {
   command.add_option("--order", order, "of the clusters: median, hierarchical or label")
       ->check(CLI::IsMember({"median", "hierarchical", "label"}))
       ->capture_default_str();
+  command.add_option("--reference-row", reference_row, "row of the reference in the library, or none")
+      ->capture_default_str();
+}
+
+void explain_options::add_stability_to(CLI::App& command) {
   command
       .add_option("--stability", resamples,
                   "times that 80 % of the maps are clustered again, to see which clusters come back; 0: none")
       ->check(whole_number<int>())
       ->check(CLI::Range(0, 10'000))
-      ->capture_default_str();
-  command.add_option("--reference-row", reference_row, "row of the reference in the library, or none")
       ->capture_default_str();
 }
 
@@ -235,7 +228,7 @@ std::vector<seam::io::motif> identify_options::read_motifs(int letters) const {
 
 std::optional<std::ptrdiff_t> explain_options::reference() const {
   if (reference_row == "none") return std::nullopt;
-  auto const row = whole(reference_row);
+  auto const row = parse<std::ptrdiff_t>(reference_row);
   expect(row && *row >= 0,
          [&] { return "--reference-row " + reference_row + " is neither a row number from 0 nor none"; });
   return row;

@@ -100,13 +100,29 @@ struct embed_options {
   std::optional<std::ptrdiff_t> neighbours;  ///< of umap and diffusion_map
   std::optional<double> perplexity;          ///< of tsne
 
-  /// For `embed`: --method, --components, --seed.
+  /// For `embed`: --method, --components, --neighbours, --perplexity, --seed.
   void add_to(CLI::App& command);
-  /// For commands that may embed: --embed METHOD[:d].
+  /// For commands that may embed: --embed METHOD[:d], --embed-neighbours, --embed-perplexity, --embed-seed.
   void add_choice_to(CLI::App& command);
   any_embedder make() const;
   /// The choice as it is written, "pca:20".
   std::string text() const;
+
+  /// The choice and what decides its result besides the maps, as settings.
+  template <class Json>
+  void settings_into(Json& all) const {
+    if (method.empty()) return;
+    all["embed"] = text();
+    if (method != "tsne") all["embed_seed"] = seed;
+    if (neighbours) all["embed_neighbours"] = *neighbours;
+    if (perplexity) all["embed_perplexity"] = *perplexity;
+  }
+
+ private:
+  /// --neighbours, --perplexity and --seed behind the prefix.
+  std::vector<CLI::Option*> add_details_to(CLI::App& command, std::string const& prefix);
+
+  options_of_methods options_;
 };
 
 /// What `identify` is told, before the convention is known: --convention, --sites, --site-threshold, --largest-order,
@@ -161,6 +177,8 @@ struct explain_options : identify_options {
   int resamples = seam::explain::resampling{}.resamples;
 
   void add_to(CLI::App& command);
+  /// --stability, for commands that know how the clusters were made.
+  void add_stability_to(CLI::App& command);
 
   template <class Convention>
   seam::explain::basic_options<Convention> explain() const {
@@ -189,5 +207,13 @@ void with_convention(std::string const& name, F const& f) {
   if (name == "seam_nn") return f(seam::explain::seam_nn{});
   return f(seam::explain::corrected{});
 }
+
+/// For on_call: --convention.
+struct by_convention {
+  template <class Command, class F>
+  static void choose(Command const& command, F const& f) {
+    with_convention(command.options.convention, f);
+  }
+};
 
 }  // namespace program

@@ -3,11 +3,8 @@
 #include "models.hpp"
 
 #include <seam/io/atomic_file.hpp>
-#include <seam/io/fasta.hpp>
 #include <seam/io/npy.hpp>
 #include <seam/oracle/run.hpp>
-
-#include <algorithm>
 
 namespace program {
 
@@ -22,23 +19,11 @@ struct predict_command {
   template <seam::alphabet A>
   seam::array<std::uint8_t, 2> letters() const {
     seam::expect(library.path.empty() != fasta.empty(), [] { return "predict takes either --x or --fasta"; });
-    if (fasta.empty()) return library.read<A>();
-    auto const file = seam::io::read_fasta<A>(fasta);
-    auto const& records = file.records();
-    std::ptrdiff_t const length = static_cast<std::ptrdiff_t>(records.front().letters.size());
-    seam::array<std::uint8_t, 2> all(static_cast<std::ptrdiff_t>(records.size()), length);
-    for (std::size_t i = 0; i < records.size(); ++i) {
-      seam::expect(records[i].view().size() == length, [&] {
-        return fasta + ": record " + records[i].name + " has " + std::to_string(records[i].letters.size()) +
-               " letters and the first record has " + std::to_string(length);
-      });
-      std::ranges::copy(records[i].letters, all.data() + static_cast<std::ptrdiff_t>(i) * length);
-    }
-    return all;
+    return fasta.empty() ? library.read<A>() : read_sequences<A>(fasta);
   }
 
   template <seam::alphabet A, class Backend>
-  void run(Backend const& backend) const {
+  void run(progress&, A, Backend const& backend) const {
     auto const loaded = load_model<A>(model);
     auto const x = letters<A>();
     seam::io::output_folder(common.out);
@@ -61,7 +46,7 @@ void add_predict(CLI::App& program) {
   words->add_option("--fasta", command->fasta, "predict every record of this file instead")->type_name("FILE");
   command->model.add_to(*words);
   command->common.add_to(*words);
-  on_call(*words, command, "predictions");
+  on_call<by_alphabet, by_backend>(*words, command, "predictions");
 }
 
 }  // namespace program

@@ -1,4 +1,5 @@
 // seam report: the one-file viewer of a folder.
+#include "analysis_folder.hpp"
 #include "explained.hpp"
 #include "policies.hpp"
 #include "report_folder.hpp"
@@ -23,6 +24,7 @@ struct report_command {
   std::string name;
   std::ptrdiff_t clusters = 30;
   bool scriptless = false;
+  std::vector<CLI::Option*> explaining;  ///< options that matter where the folder has no tables
   explain_options options;
 
   std::string path(char const* file) const { return in_folder(folder, file); }
@@ -33,7 +35,8 @@ struct report_command {
   void read_arrays(seam::report::analysis<A>& found) const {
     auto const rows = found.library.extent(0);
     std::string const table = path("mave_df.csv");
-    if (std::string const file = only_file(folder, maps, "attributions", "--maps"); !file.empty()) {
+    if (std::string const file = maps.empty() ? only_file(folder, "attributions", "pick one with --maps") : maps;
+        !file.empty()) {
       found.maps = read_maps(file, "");
       expect_rows(file, found.maps.extent(0), table, rows);
       seam::expect(found.maps.extent(1) == found.library.extent(1) || found.maps.extent(2) == 1, [&] {
@@ -42,7 +45,7 @@ struct report_command {
       });
     }
     std::string tree = linkage.empty() && has("linkage.npy") ? path("linkage.npy") : linkage;
-    if (tree.empty()) tree = only_file(folder, "", "hierarchical_linkage", "--linkage");
+    if (tree.empty()) tree = only_file(folder, "hierarchical_linkage", "pick one with --linkage");
     if (!tree.empty()) {
       found.linkage = seam::cluster::read_linkage(tree);
       expect_rows(tree + " is a tree of sequences: with them it", found.linkage.extent(0) + 1, table, rows);
@@ -77,6 +80,14 @@ struct report_command {
     });
   }
 
+  void refuse_explaining() const {
+    for (CLI::Option const* const option : explaining)
+      seam::expect(option->count() == 0, [&] {
+        return option->get_name() + " is for a folder without tables, and " + folder +
+               " has those of seam explain (cluster_stats.csv): seam explain makes them anew";
+      });
+  }
+
   /// A folder without the tables: they are made here.
   template <seam::alphabet A, class Convention, class Backend>
   void explain(Backend const& backend, seam::report::analysis<A>& found, seam::report::viewer_extras& extras) const {
@@ -98,10 +109,9 @@ struct report_command {
       found.labels = seam::cluster::cut_by_number(found.linkage, std::min(clusters, found.library.extent(0)));
       source = "the linkage, cut into " + std::to_string(clusters) + " clusters";
     }
-    auto const count = found.library.extent(0);
     found.explanation() =
-        seam::explain::explain<A>(backend, found.library, {found.activities.data(), count}, found.maps,
-                                  {found.labels.data(), count}, options.template explain<Convention>());
+        seam::explain::explain<A>(backend, found.library, seam::as_view(found.activities), found.maps,
+                                  seam::as_view(found.labels), options.template explain<Convention>());
     found.identification() = seam::identify::identify(found.explanation(), options.template identify<Convention>());
     if (auto const collection = options.read_motifs(A::size); !collection.empty())
       seam::identify::name_sites(found.sites,
@@ -112,7 +122,7 @@ struct report_command {
   }
 
   template <seam::alphabet A, class Convention, class Backend>
-  void run(Backend const& backend) const {
+  void run(progress&, A, Convention, Backend const& backend) const {
     seam::expect(std::filesystem::is_directory(folder), [&] { return folder + " is not a folder"; });
     seam::expect(has("mave_df.csv"), [&] {
       return folder + " has no mave_df.csv: a report is made of a folder that seam run or seam explain wrote, or of " +
@@ -123,11 +133,10 @@ struct report_command {
     extras.columns = read_library_table<A>(path("mave_df.csv"), found);
     read_arrays(found);
     if (has("run.json")) found.settings = read_settings(path("run.json"));
-    for (auto const& [setting, value] : found.settings)
-      if (setting == "sequence") found.name = value;
-    if (!name.empty()) found.name = name;
+    found.name = name.empty() ? analysis_folder{folder}.name() : name;
     if (found.name.empty()) found.name = std::filesystem::absolute(folder + "/.").parent_path().filename().string();
     if (has("cluster_stats.csv")) {
+      refuse_explaining();
       read_explained(found);
       read_more_tables(folder, extras);
       if (found.maps.empty())
@@ -143,7 +152,7 @@ struct report_command {
       seam::report::write_html(found, file);
     else
       seam::report::write_viewer(found, file, extras);
-    if (!common.quiet) std::printf("report: %s\n", file.c_str());
+    std::printf("report: %s\n", file.c_str());
   }
 };
 
@@ -167,29 +176,24 @@ void add_report(CLI::App& program) {
       ->type_name("DIR");
   words->add_option("--maps", command->maps, "which maps, npy, where the folder has several")->type_name("FILE");
   words->add_option("--linkage", command->linkage, "which linkage, npy")->type_name("FILE");
-  words->add_option("--state", command->state, "what a viewer saved: it is shown at first")->type_name("FILE");
-  words->add_option("--name", command->name, "what the sequence is called [of run.json, or the folder]");
+  words->add_flag("--static", command->scriptless, "a page without scripts: figures and tables alone")
+      ->disable_flag_override()
+      ->excludes(
+          words->add_option("--state", command->state, "what a viewer saved: it is shown at first")->type_name("FILE"));
+  words->add_option("--name", command->name, "what the sequence is called [as in the folder, or the folder]")
+      ->check(one_line());
+  std::size_t const others = words->get_options().size();
   words->add_option("--clusters", command->clusters, "clusters to cut the linkage into where nothing else says")
       ->check(whole_number<std::ptrdiff_t>())
       ->capture_default_str();
-  words->add_flag("--static", command->scriptless, "a page without scripts: figures and tables alone");
   words->add_option("--rate", command->options.rate, "mutations per position [measured from the library]");
   command->options.add_to(*words);
+  std::vector<CLI::Option*> const all = words->get_options();
+  command->explaining.assign(all.begin() + static_cast<std::ptrdiff_t>(others), all.end());
   command->common.out.clear();
   command->common.add_to(*words);
   words->get_option("--out")->required(false)->description("folder to write into [DIR itself]");
-  words->callback([command] {
-    progress shown(command->common.quiet);
-    with_alphabet(command->common.alphabet, [&]<class A>(A) {
-      with_backend(command->common, shown.monitor(), [&](auto const& backend) {
-        with_convention(command->options.convention, [&]<class Convention>(Convention) {
-          shown.monitor().begin_stage("report");
-          command->run<A, Convention>(backend);
-        });
-      });
-    });
-    shown.finish();
-  });
+  on_call<by_alphabet, by_convention, by_backend>(*words, command, "report");
 }
 
 }  // namespace program

@@ -1,7 +1,7 @@
 // What a report reads: a folder that `seam run` or `seam explain` wrote, or the files of the published Python program.
 #pragma once
 
-#include "common.hpp"
+#include "folder_files.hpp"
 #include "inputs.hpp"
 
 #include <seam/cluster/files.hpp>
@@ -21,30 +21,6 @@
 #include <vector>
 
 namespace program {
-
-/// The names in `folder` that begin and end so, sorted.
-inline std::vector<std::string> files_named(std::string const& folder, std::string_view prefix,
-                                            std::string_view ending) {
-  std::vector<std::string> names;
-  for (auto const& entry : std::filesystem::directory_iterator(folder)) {
-    std::string const name = entry.path().filename().string();
-    if (entry.is_regular_file() && name.starts_with(prefix) && name.ends_with(ending)) names.push_back(name);
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
-/// The one file of that kind: `given` where it is, else the only one in the folder; empty where there is none. A
-/// sentence where there are several.
-inline std::string only_file(std::string const& folder, std::string const& given, std::string const& prefix,
-                             std::string const& option) {
-  if (!given.empty()) return given;
-  auto const names = files_named(folder, prefix, ".npy");
-  if (names.empty()) return {};
-  seam::expect(names.size() == 1,
-               [&] { return folder + " holds " + names[0] + " and " + names[1] + ": pick one with " + option; });
-  return in_folder(folder, names.front());
-}
 
 /// `path` has `rows` rows, the table another number: which, and what was expected.
 inline void expect_rows(std::string const& path, std::ptrdiff_t rows, std::string const& table,

@@ -87,7 +87,7 @@ struct run_command {
                                   {"order", options.order},
                                   {"stability", options.resamples},
                                   {"reference_row", options.reference_row}};
-    if (!embed.method.empty()) all["embed"] = embed.text();
+    embed.settings_into(all);
     if (!model.architecture.empty())
       all["architecture"] = std::filesystem::path(model.architecture).filename().string();
     if (model.logits) all["logits"] = true;
@@ -135,6 +135,7 @@ struct run_command {
     auto const count = static_cast<std::ptrdiff_t>(found.activities.size());
     seam::io::write_npy(path("x_index.npy"), found.library.view());
     seam::io::write_npy(path("y_mut.npy"), seam::view<float const, 2>{found.activities.data(), count, 1});
+    remove_attributions(common.out);
     write_attributions(found.maps, attribution, method, model.model, task, common.out);
     seam::embedding::write(found.embedding, found.explained_variance, common.out);
     seam::cluster::write({found.labels, found.linkage}, common.out);
@@ -153,7 +154,7 @@ struct run_command {
   }
 
   template <seam::alphabet A, class Convention, class Backend>
-  void run(Backend const& backend, progress& shown) const {
+  void run(progress& shown, A, Convention, Backend const& backend) const {
     auto const loaded = load_scalar_model<A>(model);
     auto const start = reference(loaded);
     attribution.expect_fit(loaded, model.model);
@@ -221,6 +222,7 @@ void add_run(CLI::App& program) {
   command->embed.add_choice_to(*words);
   command->cluster.add_to(*words, "--cluster");
   command->options.add_to(*words);
+  command->options.add_stability_to(*words);
   command->resampling.add_to(*words);
   command->interventions.add_to(*words);
   words
@@ -234,15 +236,7 @@ void add_run(CLI::App& program) {
       ->check(whole_number<std::ptrdiff_t>())
       ->capture_default_str();
   command->common.add_to(*words);
-  words->callback([command] {
-    progress shown(command->common.quiet);
-    with_alphabet(command->common.alphabet, [&]<class A>(A) {
-      with_backend(command->common, shown.monitor(), [&](auto const& backend) {
-        with_convention(command->options.convention,
-                        [&]<class Convention>(Convention) { command->run<A, Convention>(backend, shown); });
-      });
-    });
-  });
+  on_call<by_alphabet, by_convention, by_backend>(*words, command, "reading");
 }
 
 }  // namespace program

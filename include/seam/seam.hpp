@@ -31,6 +31,7 @@
 #include <seam/cluster/tree.hpp>
 #include <seam/cluster/ward.hpp>
 #include <seam/core/array.hpp>
+#include <seam/core/as_view.hpp>
 #include <seam/core/blas.hpp>
 #include <seam/core/error.hpp>
 #include <seam/core/false_discovery.hpp>

@@ -71,3 +71,12 @@ TEST_CASE("tests and calibrations have the agreed columns") {
         "Sites,Order,Value,False_Discovery_Rate,Shuffles,Sites_In_Shuffles\n"
         "A,1,12.5,0.5,3,3\nB,1,50,0.25,3,3\nA|B,2,,,3,3\n");
 }
+
+TEST_CASE("a BED file's name of a sequence is one word") {
+  fs::path const path = fs::temp_directory_path() / "seam_test_identify_bed";
+  CHECK_THROWS_AS(identify::write_bed(path.string(), example().sites, "chr\t1"), seam::input_error);
+  CHECK_THROWS_AS(identify::write_bed(path.string(), example().sites, "chr1\nchr2"), seam::input_error);
+  CHECK_FALSE(fs::exists(path));
+  identify::write_bed(path.string(), example().sites, "chr 1");
+  CHECK(fs::remove(path));
+}

@@ -77,10 +77,11 @@ TEST_CASE("numbers outside their range") {
   refused("library --sequence ACGT --mutate 2", "--mutate 2");
   refused("library --sequence ACGT --kind numpy_random --seed 4294967296", "seed");
   refused("run --count 50 --clusters 0", "clusters");
-  refused("run --count 50 --cluster kmeans --height 2", "--height is no option of kmeans");
+  refused("run --count 50 --cluster kmeans --height 2",
+          "--height is no option of --cluster kmeans; it is one of ward, average");
   refused("run --count 50 --cluster dbscan", "dbscan needs --radius");
   refused("run --count 50 --cluster dbscan --radius -1", "radius");
-  refused("run --count 50 --cluster hdbscan --clusters 3", "--clusters is no option of hdbscan");
+  refused("run --count 50 --cluster hdbscan --clusters 3", "--clusters is no option of --cluster hdbscan");
   refused("run --count 50 --cluster hdbscan --least-maps 1", "2 or more maps");
   refused("run --count 50 --cluster kmeans --clusters 51", "51");
   refused("run --count 50 --cluster kmeans --clusters 5 --batch 0", "--batch");
@@ -138,6 +139,29 @@ TEST_CASE("a name that is no single line") {
   refused(words + "'one\ntwo'", "one line");
   refused(words + "'one\ttwo'", "one line");
   refused("identify --from none --name 'one\ntwo'", "one line");
+  refused("export --from none --chromosome 'chr\t1'", "one line");
+  refused("report none --name 'one\ttwo'", "one line");
+}
+
+TEST_CASE("options of another method, which would change nothing") {
+  small_arrays const arrays;
+  std::string const embed = "embed --maps " + arrays.maps;
+  refused(embed + " --method pca --perplexity 5", "--perplexity is no option of --method pca; it is one of tsne");
+  refused(embed + " --method tsne --seed 1", "--seed is no option of --method tsne");
+  refused(embed + " --method pca --neighbours 3", "--neighbours is no option of --method pca");
+  refused("run --embed pca:5 --embed-perplexity 5", "--embed-perplexity is no option of --embed pca");
+  refused("run --embed-seed 5", "--embed-seed requires --embed");
+  refused("run --attribution saliency --steps 5",
+          "--steps is no option of --attribution saliency; it is one of intgrad");
+  refused("attribute --x " + arrays.x + " --method ism --noise 1", "--noise is no option of --method ism");
+  refused("run --timeout 5", "--timeout is no option of --model thermodynamic; it is one of process");
+  refused("run --weights none.h5", "--weights is no option of --model thermodynamic");
+  refused(arrays.explain() + " --clusters 2", "--clusters requires --linkage");
+  refused(arrays.explain() + " --cluster average", "--cluster requires --linkage");
+  refused(arrays.explain() + " --embedding none.npy", "--embedding requires --linkage");
+  refused("identify --from none --model deepstarr", "--model requires --verify");
+  refused("report none --static --state none.json", "--static excludes --state");
+  refused("cluster --clusters 2 --layout nal --maps " + arrays.maps, "--layout");
 }
 
 TEST_CASE("words that a shell left empty") {
@@ -156,6 +180,8 @@ TEST_CASE("models that cannot be used") {
   refused("run --model deepstarr --weights " + (folder / "not.h5") + " --task dev --sequence ACGT", "not.h5");
   refused("run --backend nowhere", "nowhere");
   refused("run --alphabet klingon", "klingon");
+  refused("embed --maps none.npy --alphabet klingon", "klingon");  // to which the letters do not matter
+  refused("compare one two --backend nowhere", "nowhere");         // nor where it runs
   refused("run --alphabet protein --model deepstarr --weights none.h5", "dna");
 }
 

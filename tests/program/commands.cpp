@@ -148,6 +148,16 @@ TEST_CASE("an embedding is clustered instead of the maps, by run and by the stag
     CHECK(read_text(whole / name) == read_text(parts / name));
   }
   CHECK(read_text(whole / "run.json").find("\"embed\": \"pca:5\",") != std::string::npos);
+  succeed("run --count 300 --clusters 7 --embed umap:2 --embed-neighbours 8 --embed-seed 7 --quiet --out " +
+          whole.path());
+  std::string const settings = read_text(whole / "run.json");
+  CHECK(settings.find("\"embed_seed\": 7,") != std::string::npos);
+  CHECK(settings.find("\"embed_neighbours\": 8,") != std::string::npos);
+  std::string const umap = "embed --maps " + (whole / "attributions_saliency.npy") + " --method umap --neighbours 8";
+  succeed(umap + " --seed 7" + out);
+  CHECK(read_text(whole / "embedding.npy") == read_text(parts / "embedding.npy"));
+  succeed(umap + out);
+  CHECK(read_text(whole / "embedding.npy") != read_text(parts / "embedding.npy"));
   succeed("run --count 300 --clusters 7 --quiet --out " + whole.path());
   CHECK_FALSE(holds(files_in(whole.path()), "embedding.npy"));
   CHECK_FALSE(holds(files_in(whole.path()), "explained_variance.npy"));
@@ -239,15 +249,46 @@ TEST_CASE("run.json holds the settings as what they are: numbers, words, truth")
 TEST_CASE("a second run removes what the first left of other sites and clusters, and nothing of the user's") {
   temporary_folder const folder;
   succeed("run --count 300 --clusters 7 --quiet --out " + folder.path());
-  for (char const* name : {"additive_notes.txt", "additive_ZZ.npy", "cluster_logos/mine.svg"})
+  for (char const* name : {"additive_notes.txt", "additive_ZZ.npy", "cluster_logos/mine.svg", "attributions_mine.npy"})
     seam_test::write_text(folder / name, "kept or not");
-  succeed("run --count 300 --clusters 4 --quiet --out " + folder.path());
+  succeed("run --count 300 --clusters 4 --attribution ism --quiet --out " + folder.path());
   auto const files = files_in(folder.path());
   CHECK(holds(files, "additive_notes.txt"));
   CHECK(holds(files, "cluster_logos/mine.svg"));
   CHECK(holds(files, "cluster_logos/average_3.svg"));
   CHECK_FALSE(holds(files, "cluster_logos/average_4.svg"));
   CHECK_FALSE(holds(files, "additive_ZZ.npy"));
+  CHECK(holds(files, "attributions_ism.npy"));
+  CHECK(holds(files, "attributions_mine.npy"));
+  CHECK_FALSE(holds(files, "attributions_saliency.npy"));
+  CHECK_FALSE(holds(files, "attributions_saliency.json"));
+}
+
+TEST_CASE("explain and identify, over a run, leave no figure, report or setting of what was before") {
+  temporary_folder const folder;
+  succeed("run --count 300 --clusters 7 --quiet --out " + folder.path());
+  std::string const name = read_text(folder / "sites.bed").substr(0, 8);
+  CHECK(name == "planted\t");
+  std::string const configuration = read_text(folder / "configuration_binary.svg");
+  succeed("identify --from " + folder.path() + " --sites 1 --quiet --out " + folder.path());
+  auto files = files_in(folder.path());
+  for (char const* gone : {"report.html", "run.json", "timings.json", "additive_B.svg", "activity_histogram.svg"}) {
+    CAPTURE(gone);
+    CHECK_FALSE(holds(files, gone));  // what identify has no data for, and what would tell of other sites
+  }
+  CHECK(read_text(folder / "configuration_binary.svg") != configuration);
+  CHECK(read_text(folder / "sites.bed").rfind(name, 0) == 0);  // the same name, although run.json was about to go
+  succeed("run --count 300 --clusters 7 --quiet --out " + folder.path());
+  succeed("explain --x " + (folder / "x_index.npy") + " --y " + (folder / "y_mut.npy") + " --maps " +
+          (folder / "attributions_saliency.npy") + " --linkage " + (folder / "linkage.npy") +
+          " --clusters 5 --stability 0 --name again --quiet --out " + folder.path());
+  files = files_in(folder.path());
+  for (char const* gone : {"report.html", "run.json", "timings.json", "cluster_logos/average_5.svg"}) {
+    CAPTURE(gone);
+    CHECK_FALSE(holds(files, gone));
+  }
+  CHECK(holds(files, "activity_histogram.svg"));
+  CHECK(read_text(folder / "sites.bed").rfind("again\t", 0) == 0);
 }
 
 TEST_CASE("one-hot input with letters first is the same library") {

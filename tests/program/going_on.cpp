@@ -190,6 +190,8 @@ TEST_CASE("export: BED on the chromosome, motifs, pairs for TF-MoDISco") {
   for (std::size_t letter = 0; letter < 4; ++letter)
     CHECK(sequences[data + 100 * letter] == (letter == first ? '\x01' : '\x00'));
   CHECK(read_text(out / "modisco_contributions.npz").find("'shape': (1500, 4, 100)") != std::string::npos);
+  succeed("export --from " + analysis() + " --quiet --out " + out.path());  // it calls the sequence as run did
+  CHECK(read_text(out / "sites.bed") == read_text(analysis() + "/sites.bed"));
   refused("export --from " + (out / "none"), "is not a folder");
 }
 

@@ -64,7 +64,8 @@ TEST_CASE("MPRA-DragoNN predicts and explains one of its numbered outputs") {
   auto const all = seam::io::read_npy<float, 2>(folder / "typed/y_mut.npy");
   auto const one = seam::io::read_npy<float, 2>(folder / "one/y_mut.npy");
   CHECK(one(0, 0) == all(0, 8));
-  refused("predict --model mpra_dragonn --logits" + input, "--logits is for models of probabilities");
+  refused("predict --model mpra_dragonn --logits" + input,
+          "--logits is no option of --model mpra_dragonn; it is one of deepsea, beluga, basset, keras");
   refused("predict --model mpra_dragonn --task 12" + input, "task 12");
   refused("attribute --model mpra_dragonn --x " + (folder / "none.npy") + " --weights " + weights,
           "pick one with --task");

@@ -51,7 +51,7 @@ TEST_CASE("a folder of run becomes the report that run wrote") {
   std::string const own = read_text(folder / "report.html");
   CHECK(contains(own, "<script"));
   std::filesystem::remove(folder / "report.html");
-  succeed("report " + folder.path() + " --quiet");
+  CHECK(contains(run_program("report " + folder.path() + " --quiet").output, "report: "));  // quiet of progress alone
   auto const from = [](std::string const& page, char const* mark) {
     return page.substr(page.find(mark));
   };
@@ -60,6 +60,8 @@ TEST_CASE("a folder of run becomes the report that run wrote") {
   CHECK((again.substr(0, again.find("\"settings\":")) == own.substr(0, own.find("\"settings\":"))));
   succeed("report " + folder.path() + " --quiet --static --out " + (folder / "still"));
   CHECK_FALSE(contains(read_text(folder / "still/report.html"), "<script"));
+  refused(folder.path(), "--sites is for a folder without tables, and", "--sites 2");
+  refused(folder.path(), "--clusters is for a folder without tables", "--clusters 5");
 }
 
 TEST_CASE("the published program's files are enough") {

@@ -41,6 +41,27 @@ TEST_CASE("every figure becomes a file of its own name, and nothing else is left
   fs::remove_all(folder);
 }
 
+TEST_CASE("figures of an earlier analysis that this one has no data for are removed, and nothing else") {
+  fs::path const folder = fs::temp_directory_path() / "seam_test_report_files_again";
+  fs::remove_all(folder);
+  auto made = seam_test::example_analysis<seam::dna>();
+  auto const before = seam::report::write_figures(made, folder.string());
+  for (auto const& name : before) CHECK_MESSAGE(seam::report::detail::is_figure_file(name), name);
+  std::vector<std::string> const mine = {"mine.svg", "additive_mine.svg", "epistasis.png",
+                                         "cluster_logos/average_x.svg"};
+  for (auto const& name : mine) std::ofstream(folder / name) << "mine";
+  made.activities.clear();
+  made.sites.resize(1);
+  made.cluster_maps_no_background = {};
+  auto const now = seam::report::write_figures(made, folder.string());
+  CHECK(now.size() < before.size());
+  for (auto const& name : now) CHECK_MESSAGE(fs::exists(folder / name), name);
+  for (auto const& name : before)
+    CHECK_MESSAGE(fs::exists(folder / name) == (std::find(now.begin(), now.end(), name) != now.end()), name);
+  for (auto const& name : mine) CHECK_MESSAGE(read(folder / name) == "mine", name);
+  fs::remove_all(folder);
+}
+
 TEST_CASE("a folder that is a file is refused") {
   fs::path const file = fs::temp_directory_path() / "seam_test_report_file";
   std::ofstream(file) << "x";

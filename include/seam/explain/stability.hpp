@@ -5,6 +5,7 @@
 
 #include <seam/cluster/concept.hpp>
 #include <seam/core/array.hpp>
+#include <seam/core/as_view.hpp>
 #include <seam/core/error.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/core/random.hpp>
@@ -86,10 +87,6 @@ inline array<float, 2> rows_at(view<float const, 2> rows, std::vector<std::ptrdi
   return part;
 }
 
-inline view<std::int32_t const, 1> view_of(std::vector<std::int32_t> const& labels) {
-  return {labels.data(), static_cast<std::ptrdiff_t>(labels.size())};
-}
-
 /// Whether the clusterer takes so few maps; one that cannot say is tried.
 template <class Clusterer>
 bool accepts(Clusterer const& clusterer, std::ptrdiff_t rows) {
@@ -161,7 +158,7 @@ cluster_stability stability_of(Backend const& backend, Clusterer const& clustere
     std::vector<std::int32_t> before;
     for (std::ptrdiff_t const row : which) before.push_back(labels(row));
     cluster::clustering const again = clusterer.cluster(backend, detail::rows_at(rows, which));
-    contingency const table = contingency_of(detail::view_of(before), detail::view_of(again.labels));
+    contingency const table = contingency_of(as_view(before), as_view(again.labels));
     sums.add(table, result.labels);
     result.agreement.push_back(adjusted_rand_index(table));
   }

@@ -3,6 +3,7 @@
 // (the way back: read_files.hpp).
 #pragma once
 
+#include <seam/core/error.hpp>
 #include <seam/explain/explanation.hpp>
 #include <seam/identify/assignment.hpp>
 #include <seam/identify/bootstrap.hpp>
@@ -51,9 +52,13 @@ inline void write_sites(std::string const& path, std::vector<site> const& sites,
 }
 
 /// Writes sites.bed (half-open, 0-based): chromosome or sequence name, start, stop, name, score (0 to 1000, of the best
-/// site's), strand ".". `first` is where the sequence begins on the chromosome.
+/// site's), strand ".". `first` is where the sequence begins on the chromosome. Throws input_error for a name of a
+/// sequence with a tab or another control character, which the format has no way to hold.
 inline void write_bed(std::string const& path, std::vector<site> const& sites, std::string const& sequence,
                       std::ptrdiff_t first = 0) {
+  expect(std::none_of(sequence.begin(), sequence.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }), [&] {
+    return path + ": the name of the sequence holds a tab or another control character; in BED files it is one word";
+  });
   double best = 0;
   for (site const& entry : sites) best = std::max(best, entry.score);
   io::atomic_file file(path);

@@ -5,6 +5,7 @@
 
 #include <seam/attribution/attribute.hpp>
 #include <seam/cluster/concept.hpp>
+#include <seam/core/as_view.hpp>
 #include <seam/embedding/concept.hpp>
 #include <seam/explain/explain.hpp>
 #include <seam/explain/quality.hpp>
@@ -138,11 +139,6 @@ class pipeline {
   }
 
  private:
-  template <class T>
-  static view<T const, 1> as_view(std::vector<T> const& values) {
-    return {values.data(), static_cast<std::ptrdiff_t>(values.size())};
-  }
-
   /// Everything that can be refused before the first block.
   void plan(view<std::uint8_t const, 1> reference) const {
     expect(oracle.outputs() == 1, [&] {

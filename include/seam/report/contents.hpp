@@ -2,6 +2,7 @@
 // What a report shows: an analysis of any alphabet, seen without its type, so that figures and pages are compiled once.
 #pragma once
 
+#include <seam/core/as_view.hpp>
 #include <seam/core/view.hpp>
 #include <seam/report/analysis.hpp>
 
@@ -51,11 +52,11 @@ contents contents_of(analysis<A> const& made) {
           made.reference(),
           made.explanation(),
           made.identification(),
-          {made.activities.data(), static_cast<std::ptrdiff_t>(made.activities.size())},
+          as_view(made.activities),
           made.maps.view(),
           made.settings,
           made.library.view(),
-          {made.labels.data(), static_cast<std::ptrdiff_t>(made.labels.size())},
+          as_view(made.labels),
           made.linkage.view(),
           made.embedding.view()};
 }

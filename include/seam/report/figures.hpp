@@ -26,6 +26,22 @@ struct figure {
   std::string svg;
 };
 
+/// The figures that an analysis may have, besides `additive_SITE` for each site.
+inline constexpr char const* figure_names[] = {"reference_logo",
+                                               "reference_cluster_logo",
+                                               "reference_cluster_logo_no_background",
+                                               "background_logo",
+                                               "variation_logo",
+                                               "summary_entropy",
+                                               "summary_reference_mismatch",
+                                               "summary_consensus",
+                                               "cluster_activity",
+                                               "activity_histogram",
+                                               "covariance",
+                                               "configuration_binary",
+                                               "configuration_continuous",
+                                               "epistasis"};
+
 namespace detail {
 
 /// How long logos are broken: rows of about 100 positions; not at all where rows would be too many to look at.

@@ -5,8 +5,11 @@
 #include <seam/io/atomic_file.hpp>
 #include <seam/report/figures.hpp>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace seam::inline v0::report {
@@ -24,6 +27,34 @@ inline std::string file_name(std::string const& name) {
   return safe;
 }
 
+/// Whether `name`, a path inside a folder of figures, is one that write_figures gives.
+inline bool is_figure_file(std::string_view name) {
+  if (!name.ends_with(".svg")) return false;
+  name.remove_suffix(4);
+  if (std::find(std::begin(figure_names), std::end(figure_names), name) != std::end(figure_names)) return true;
+  auto const is = [&](std::string_view prefix, std::string_view characters) {
+    return name.starts_with(prefix) && name.size() > prefix.size() &&
+           name.find_first_not_of(characters, prefix.size()) == std::string_view::npos;
+  };
+  return is("additive_", "ABCDEFGHIJKLMNOPQRSTUVWXYZ") || is("cluster_logos/average_", "0123456789") ||
+         is("cluster_logos/no_background_", "0123456789");
+}
+
+/// Removes the figures that an earlier call left in `folder` and that are not among `kept`.
+inline void remove_other_figures(std::filesystem::path const& folder, std::vector<std::string> const& kept) {
+  namespace fs = std::filesystem;
+  std::vector<fs::path> stale;
+  for (std::string const& prefix : {std::string(), std::string("cluster_logos/")}) {
+    if (!fs::is_directory(folder / prefix)) continue;
+    for (auto const& entry : fs::directory_iterator(folder / prefix)) {
+      std::string const name = prefix + entry.path().filename().string();
+      if (entry.is_regular_file() && is_figure_file(name) && std::find(kept.begin(), kept.end(), name) == kept.end())
+        stale.push_back(entry.path());
+    }
+  }
+  for (fs::path const& path : stale) fs::remove(path);
+}
+
 }  // namespace detail
 
 /// Writes every figure of `made` into `folder`, which is made when it is missing, and returns the files' names:
@@ -31,7 +62,8 @@ inline std::string file_name(std::string const& name) {
 /// summary_entropy, summary_reference_mismatch, summary_consensus, cluster_activity, activity_histogram, covariance,
 /// configuration_binary, configuration_continuous, epistasis, `additive_SITE`, and for every cluster, by its sorted
 /// place, `cluster_logos/average_J` and `cluster_logos/no_background_J`; all with .svg. A figure without data is left
-/// out. Files are whole or not there. Throws input_error when a file cannot be written.
+/// out, and removed where an earlier call left one; sites are called A, B, .. AA for that. Files are whole or not
+/// there. Throws input_error when a file cannot be written.
 template <alphabet A>
 std::vector<std::string> write_figures(analysis<A> const& made, std::string const& folder) {
   namespace fs = std::filesystem;
@@ -54,6 +86,7 @@ std::vector<std::string> write_figures(analysis<A> const& made, std::string cons
                   detail::whole(cluster) + ".svg",
               text);
   }
+  detail::remove_other_figures(folder, names);
   return names;
 }
 
