@@ -87,7 +87,7 @@ struct compare_command {
   static seam::array<double, 2> motif_likeness(compared<A> const& a, compared<A> const& b) {
     seam::array<double, 2> likeness(static_cast<std::ptrdiff_t>(a.sites.size()),
                                     static_cast<std::ptrdiff_t>(b.sites.size()));
-    std::vector<seam::io::motif> motifs;
+    std::vector<seam::motif::motif> motifs;
     std::vector<std::ptrdiff_t> of;
     for (std::size_t site = 0; site < b.sites.size(); ++site) {
       auto const frequencies = seam::identify::site_motif(b.explained, b.sites[site]);

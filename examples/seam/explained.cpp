@@ -64,7 +64,7 @@ std::optional<analysis_intervals> bootstrap_analysis(seam::report::analysis<A>& 
 }
 
 void name_sites(seam::explain::explanation const& explained, std::vector<seam::identify::site>& sites,
-                std::vector<seam::io::motif> const& collection, std::string const& folder) {
+                std::vector<seam::motif::motif> const& collection, std::string const& folder) {
   std::string const path = in_folder(folder, "motifs.csv");
   if (collection.empty()) {
     std::filesystem::remove(path);

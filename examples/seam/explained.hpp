@@ -32,7 +32,7 @@ std::optional<analysis_intervals> bootstrap_analysis(seam::report::analysis<A>& 
 /// Names the sites by a collection of motifs and writes motifs.csv; without a collection, removes one that an earlier
 /// run left.
 void name_sites(seam::explain::explanation const& explained, std::vector<seam::identify::site>& sites,
-                std::vector<seam::io::motif> const& collection, std::string const& folder);
+                std::vector<seam::motif::motif> const& collection, std::string const& folder);
 
 /// Writes everything about an analysis but the report, and removes what an earlier run left there of other sites and
 /// clusters, its settings and its report.

@@ -51,7 +51,7 @@ struct export_command {
     seam::io::output_folder(common.out);
     seam::identify::write_bed(path("sites.bed"), found.sites, analysis.name_or(chromosome), start);
     if constexpr (A::size == 4) {
-      std::vector<seam::io::motif> motifs;
+      std::vector<seam::motif::motif> motifs;
       for (auto const& site : found.sites) {
         auto const frequencies = seam::identify::site_motif(explained, site);
         if (frequencies.empty()) continue;  // no cluster shows the site

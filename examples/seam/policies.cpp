@@ -218,7 +218,7 @@ void explain_options::add_stability_to(CLI::App& command) {
       ->capture_default_str();
 }
 
-std::vector<seam::io::motif> identify_options::read_motifs(int letters) const {
+std::vector<seam::motif::motif> identify_options::read_motifs(int letters) const {
   if (motifs.empty()) return {};
   expect(letters == 4, [&] {
     return "--motifs compares sites with motifs of DNA, and the alphabet has " + std::to_string(letters) + " letters";

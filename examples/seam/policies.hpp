@@ -14,7 +14,7 @@
 #include <seam/explain/stability.hpp>
 #include <seam/identify/intervention.hpp>
 #include <seam/identify/options.hpp>
-#include <seam/io/motif.hpp>
+#include <seam/motif/motif.hpp>
 #include <seam/mutagenesis/numpy_random.hpp>
 #include <seam/mutagenesis/random.hpp>
 
@@ -138,7 +138,7 @@ struct identify_options {
   /// How many; none for "auto".
   std::optional<std::ptrdiff_t> number_of_sites() const;
   /// The collection of --motifs for an alphabet of so many letters; none without it.
-  std::vector<seam::io::motif> read_motifs(int letters) const;
+  std::vector<seam::motif::motif> read_motifs(int letters) const;
 
   template <class Convention>
   seam::identify::basic_options<Convention> identify() const {

@@ -22,7 +22,7 @@ embedding/diffusion_map.hpp embedding/mds.hpp embedding/phate.hpp embedding/tsne
 explain/cluster_number.hpp explain/fisher.hpp explain/frozen.hpp explain/logos.hpp explain/matching.hpp
 explain/mutation_sets.hpp explain/mutations.hpp explain/regroup.hpp
 identify/motifs.hpp identify/null_calibration.hpp
-io/deepbind.hpp io/mapped_npy.hpp io/motif.hpp io/motifs.hpp io/npz.hpp io/npz_tensors.hpp io/regions.hpp
+io/deepbind.hpp io/mapped_npy.hpp io/motifs.hpp io/npz.hpp io/npz_tensors.hpp io/regions.hpp
 io/view_stream.hpp io/word_table.hpp
 mutagenesis/crop.hpp mutagenesis/importance.hpp mutagenesis/indels.hpp mutagenesis/lazy_library.hpp
 mutagenesis/numpy_two_hot.hpp mutagenesis/optimised.hpp mutagenesis/greedy.hpp mutagenesis/genetic.hpp mutagenesis/provenance.hpp mutagenesis/recombined.hpp

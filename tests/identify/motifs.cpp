@@ -98,7 +98,7 @@ TEST_CASE("sites at the ends; letters that the library lacks; sites that no clus
   auto silent = site_at(2, 3);
   silent.active_clusters.clear();
   CHECK(identify::site_motif(explained, silent).empty());
-  std::vector<io::motif> const one{{"x", "X", array<double, 2>({{2, 4}}, {0, 0, 9, 0, 0, 0, 9, 0})}};
+  std::vector<motif::motif> const one{{"x", "X", array<double, 2>({{2, 4}}, {0, 0, 9, 0, 0, 0, 9, 0})}};
   std::vector<identify::site> sites{silent, site_at(2, 3)};
   auto const hits = identify::match_motifs(explained, sites, one);
   REQUIRE(hits.size() == 1);
@@ -115,7 +115,7 @@ TEST_CASE("sites at the ends; letters that the library lacks; sites that no clus
 
 TEST_CASE("what cannot be compared") {
   auto explained = example();
-  std::vector<io::motif> const one{{"x", "X", array<double, 2>({{1, 4}}, {0, 0, 9, 0})}};
+  std::vector<motif::motif> const one{{"x", "X", array<double, 2>({{1, 4}}, {0, 0, 9, 0})}};
   auto const says = [&](identify::motif_options const& options) {
     return sentence_of([&] { identify::match_motifs(explained, {site_at(2, 3)}, one, options); });
   };

@@ -13,7 +13,7 @@ using seam_test::sentence_of;
 
 namespace {
 
-std::vector<seam::io::motif> motifs_of(std::string const& text) {
+std::vector<seam::motif::motif> motifs_of(std::string const& text) {
   seam_test::scratch_folder const folder;
   seam_test::write_bytes(folder / "m.txt", text);
   return seam::io::read_motifs(folder / "m.txt");
@@ -136,8 +136,8 @@ TEST_CASE("bytes that are cut off or changed anywhere give a sentence or motifs,
 
 TEST_CASE("what could not be read again is refused before anything is written") {
   seam_test::scratch_folder const folder;
-  auto const writing = [&](seam::io::motif const& second) {
-    seam::io::motif const first{"MA1", "one", {{{1, 4}}, {1, 2, 3, 4}}};
+  auto const writing = [&](seam::motif::motif const& second) {
+    seam::motif::motif const first{"MA1", "one", {{{1, 4}}, {1, 2, 3, 4}}};
     return seam_test::sentence_of([&] { seam::io::write_meme(folder / "x.meme", {first, second}); });
   };
   seam::array<double, 2> const column({{1, 4}}, {0, 2, 0, 0});

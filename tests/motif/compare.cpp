@@ -30,7 +30,7 @@ array<double, 2> random_columns(random_stream& random, std::ptrdiff_t width) {
   return columns;
 }
 
-io::motif motif_of(std::string const& name, array<double, 2> const& frequencies, double sites = 1000) {
+motif::motif motif_of(std::string const& name, array<double, 2> const& frequencies, double sites = 1000) {
   array<double, 2> counts = frequencies;
   for (double& count : counts) count *= sites;
   return {name, name, counts};
@@ -71,15 +71,15 @@ TEST_CASE("p-values are those of full enumeration: every choice of background co
     for (int trial = 0; trial < 4; ++trial) {
       std::ptrdiff_t const width = 3;
       array<double, 2> const query = random_columns(random, width);
-      std::vector<io::motif> const collection{motif_of("x", random_columns(random, 4)),
-                                              motif_of("y", random_columns(random, 2))};
+      std::vector<motif::motif> const collection{motif_of("x", random_columns(random, 4)),
+                                                 motif_of("y", random_columns(random, 2))};
       motif::comparison const options{.score = kind, .least_overlap = 2, .pseudocount = 0.5, .levels = 20};
       auto const matches = motif::compare(query, collection, options);
 
       // The background: all columns of both strands, written out anew.
       std::vector<std::vector<double>> background;
       std::vector<std::vector<std::vector<double>>> strands;  // motif x 2 + strand
-      for (io::motif const& entry : collection) {
+      for (motif::motif const& entry : collection) {
         std::vector<std::vector<double>> forward;
         for (std::ptrdiff_t column = 0; column < entry.width(); ++column) {
           std::vector<double> here;
@@ -136,7 +136,7 @@ TEST_CASE("p-values are those of full enumeration: every choice of background co
 
 TEST_CASE("a motif is found where it was put: strand, offset, overlap, and first of all") {
   random_stream random(7, 1);
-  std::vector<io::motif> collection;
+  std::vector<motif::motif> collection;
   for (int i = 0; i < 40; ++i)
     collection.push_back(motif_of("m" + std::to_string(i), random_columns(random, 6 + i % 9)));
   for (motif::column_score const kind : all_scores) {
@@ -167,7 +167,7 @@ TEST_CASE("a motif is found where it was put: strand, offset, overlap, and first
 
 TEST_CASE("queries of random columns of the collection are significant no more often than the p-value says") {
   random_stream random(11, 1);
-  std::vector<io::motif> collection;
+  std::vector<motif::motif> collection;
   for (int i = 0; i < 20; ++i) collection.push_back(motif_of("m" + std::to_string(i), random_columns(random, 8)));
   int at_5 = 0;
   int at_20 = 0;
@@ -199,7 +199,7 @@ TEST_CASE("the score of covariance does not reward even columns, distances do") 
   for (std::ptrdiff_t column = 3; column < 8; ++column)
     for (std::ptrdiff_t letter = 0; letter < 4; ++letter) query(column, letter) = letter == column % 4 ? 0.91 : 0.03;
   random_stream random(3, 1);
-  std::vector<io::motif> collection;
+  std::vector<motif::motif> collection;
   for (int i = 0; i < 30; ++i) collection.push_back(motif_of("m", random_columns(random, 10)));
   array<double, 2> flat(8, 4);
   std::fill(flat.begin(), flat.end(), 0.25);
@@ -209,7 +209,7 @@ TEST_CASE("the score of covariance does not reward even columns, distances do") 
 }
 
 TEST_CASE("what cannot be compared") {
-  std::vector<io::motif> const one{motif_of("x", array<double, 2>({{1, 4}}, {1, 0, 0, 0}))};
+  std::vector<motif::motif> const one{motif_of("x", array<double, 2>({{1, 4}}, {1, 0, 0, 0}))};
   array<double, 2> const query({{1, 4}}, {1, 0, 0, 0});
   CHECK(motif::compare(query, one).size() == 1);
   CHECK(motif::compare(query, one)[0].overlap == 1);

@@ -14,9 +14,9 @@ include = root / "include"
 FLOORS = [
     ["core"],
     ["alphabet", "backend"],
-    ["sequence", "distance"],
+    ["sequence", "distance", "motif"],
     ["io", "oracle"],
-    ["motif", "mutagenesis", "network"],
+    ["mutagenesis", "network"],
     ["attribution", "cluster", "embedding"],
     ["explain"],
     ["identify"],

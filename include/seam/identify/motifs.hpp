@@ -12,8 +12,8 @@
 #include <seam/core/error.hpp>
 #include <seam/explain/explanation.hpp>
 #include <seam/identify/identification.hpp>
-#include <seam/io/motif.hpp>
 #include <seam/motif/compare.hpp>
+#include <seam/motif/motif.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -163,8 +163,8 @@ inline std::ptrdiff_t first_of_site_motif(site const& where, motif_options const
 /// The `most` motifs of `collection` that look most like each site, by site and rank; none for a site that no cluster
 /// shows. Throws as site_motif and motif::compare do.
 inline std::vector<motif_hit> match_motifs(explain::explanation const& explained, std::vector<site> const& sites,
-                                           std::vector<io::motif> const& collection, motif_options const& settings = {},
-                                           std::ptrdiff_t most = 10) {
+                                           std::vector<motif::motif> const& collection,
+                                           motif_options const& settings = {}, std::ptrdiff_t most = 10) {
   settings.check();
   std::vector<motif_hit> hits;
   for (std::size_t place = 0; place < sites.size(); ++place) {
@@ -174,7 +174,7 @@ inline std::vector<motif_hit> match_motifs(explain::explanation const& explained
     auto const matches = motif::compare(query, collection, settings.comparison);
     for (std::size_t rank = 0; rank < std::min(matches.size(), static_cast<std::size_t>(most)); ++rank) {
       motif::match const& found = matches[rank];
-      io::motif const& entry = collection[static_cast<std::size_t>(found.motif)];
+      motif::motif const& entry = collection[static_cast<std::size_t>(found.motif)];
       hits.push_back({static_cast<std::ptrdiff_t>(place), static_cast<std::ptrdiff_t>(rank) + 1, entry.id, entry.name,
                       found.strand, found.offset + shift, found.overlap, found.score, found.p, found.q});
     }

@@ -11,7 +11,7 @@
 #include <seam/io/detail/motif_parsers.hpp>
 #include <seam/io/detail/names.hpp>
 #include <seam/io/detail/read_file.hpp>
-#include <seam/io/motif.hpp>
+#include <seam/motif/motif.hpp>
 
 #include <cstddef>
 #include <string>
@@ -27,7 +27,7 @@ namespace seam::inline v0::io {
 /// empty, of no such format or of another alphabet than DNA, or has no motif; and with the line, or the motif's name,
 /// when a number is none, negative or not finite, a row or column of a matrix is too short or too long or holds nothing
 /// but zeros, or a MEME row does not add up to 1 (to 0.05). O(size of the file).
-inline std::vector<motif> read_motifs(std::string const& path) {
+inline std::vector<motif::motif> read_motifs(std::string const& path) {
   std::string const text = detail::read_text(path, "a collection of motifs");
   auto motifs = detail::parse_motifs(path, text);
   expect(!motifs.empty(), [&] { return path + " has no motifs"; });
@@ -37,7 +37,7 @@ inline std::vector<motif> read_motifs(std::string const& path) {
 namespace detail {
 
 /// Throws input_error unless motifs that are written to `path` will be read as they are.
-inline void check_motifs(std::string const& path, std::vector<motif> const& motifs) {
+inline void check_motifs(std::string const& path, std::vector<motif::motif> const& motifs) {
   for (std::size_t i = 0; i < motifs.size(); ++i) {
     auto const refuse = [&](char const* reason) {
       return [&path, i, reason] {
@@ -57,13 +57,13 @@ inline void check_motifs(std::string const& path, std::vector<motif> const& moti
 /// Writes motifs as minimal MEME, version 4: probabilities with the fewest digits that give the same double, nsites the
 /// largest column's total. Throws input_error when the file cannot be written, or a motif could not be read again: its
 /// identifier or its name is not one word, it has no columns or an empty one.
-inline void write_meme(std::string const& path, std::vector<motif> const& motifs) {
+inline void write_meme(std::string const& path, std::vector<motif::motif> const& motifs) {
   detail::check_motifs(path, motifs);
   atomic_file file(path);
   file.write(
       "MEME version 4\n\nALPHABET= ACGT\n\nstrands: + -\n\nBackground letter frequencies\n"
       "A 0.25 C 0.25 G 0.25 T 0.25\n");
-  for (motif const& entry : motifs) {
+  for (motif::motif const& entry : motifs) {
     auto const frequencies = entry.frequencies();
     file.write("\nMOTIF " + entry.id + (entry.name.empty() ? "" : " " + entry.name) +
                "\nletter-probability matrix: alength= 4 w= " + std::to_string(entry.width()) +

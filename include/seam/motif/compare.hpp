@@ -14,7 +14,7 @@
 #include <seam/core/error.hpp>
 #include <seam/core/false_discovery.hpp>
 #include <seam/core/view.hpp>
-#include <seam/io/motif.hpp>
+#include <seam/motif/motif.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -93,11 +93,11 @@ struct both_strands {
   std::vector<array<double, 2>> backward;
   array<double, 2> columns;  ///< (2 x columns, 4)
 
-  both_strands(std::vector<io::motif> const& collection, double pseudocount) {
+  both_strands(std::vector<motif> const& collection, double pseudocount) {
     std::vector<double> all;
-    for (io::motif const& entry : collection) {
+    for (motif const& entry : collection) {
       forward.push_back(entry.frequencies(pseudocount));
-      backward.push_back(io::reverse_complement(entry).frequencies(pseudocount));
+      backward.push_back(reverse_complement(entry).frequencies(pseudocount));
       all.insert(all.end(), forward.back().begin(), forward.back().end());
       all.insert(all.end(), backward.back().begin(), backward.back().end());
     }
@@ -166,7 +166,7 @@ inline double best_of(double p, double n) {
 /// match a motif, most significant first; equals by score, then as in the collection. Throws input_error for a query
 /// without columns or with a row that is no distribution, an empty collection, or options that cannot be used.
 /// O(width^3 levels^2 + width times the collection's columns).
-inline std::vector<match> compare(view<double const, 2> query, std::vector<io::motif> const& collection,
+inline std::vector<match> compare(view<double const, 2> query, std::vector<motif> const& collection,
                                   comparison const& options = {}) {
   options.check();
   expect(query.extent(0) >= 1 && query.extent(1) == 4, [&] {

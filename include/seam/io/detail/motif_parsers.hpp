@@ -6,7 +6,7 @@
 #include <seam/core/error.hpp>
 #include <seam/io/csv.hpp>
 #include <seam/io/detail/lines.hpp>
-#include <seam/io/motif.hpp>
+#include <seam/motif/motif.hpp>
 
 #include <algorithm>
 #include <array>
@@ -51,11 +51,11 @@ class motif_lines {
 };
 
 /// A motif from the values of its matrix, four a column. Throws when there is no column or one holds nothing.
-inline motif made_motif(motif_lines const& lines, std::string id, std::string name, std::vector<double> values) {
+inline motif::motif made_motif(motif_lines const& lines, std::string id, std::string name, std::vector<double> values) {
   std::string const what = lines.path() + ", motif " + id;
   expect(!values.empty(), [&] { return what + " has no matrix"; });
   auto const width = static_cast<std::ptrdiff_t>(values.size()) / 4;
-  motif result{std::move(id), std::move(name), array<double, 2>(extents<2>{{width, 4}}, std::move(values))};
+  motif::motif result{std::move(id), std::move(name), array<double, 2>(extents<2>{{width, 4}}, std::move(values))};
   for (std::ptrdiff_t column = 0; column < width; ++column)
     expect(result.total(column) > 0 && std::isfinite(result.total(column)), [&] {
       return what + ": the letters of column " + std::to_string(column + 1) + " add up to " +
@@ -65,8 +65,8 @@ inline motif made_motif(motif_lines const& lines, std::string id, std::string na
 }
 
 /// ">ID NAME", then four lines of counts in the order A, C, G, T, each with its letter and brackets or without them.
-inline std::vector<motif> parse_jaspar(motif_lines& lines, std::string_view line) {
-  std::vector<motif> motifs;
+inline std::vector<motif::motif> parse_jaspar(motif_lines& lines, std::string_view line) {
+  std::vector<motif::motif> motifs;
   do {
     if (line[0] != '>') lines.refuse("a motif's line with '>' was expected behind four lines of counts");
     auto const title = words_of(line.substr(1));
@@ -109,9 +109,9 @@ inline std::string_view value_of(std::vector<std::string_view> const& words, std
 }
 
 /// Minimal MEME: ALPHABET, "MOTIF ID NAME", "letter-probability matrix: alength= 4 w= 10 nsites= 20", w rows.
-inline std::vector<motif> parse_meme(motif_lines& lines, std::string_view line) {
+inline std::vector<motif::motif> parse_meme(motif_lines& lines, std::string_view line) {
   constexpr double default_sites = 20;
-  std::vector<motif> motifs;
+  std::vector<motif::motif> motifs;
   std::string id;
   std::string name;
   auto const finish = [&] {
@@ -163,7 +163,7 @@ class transfac_parser {
  public:
   explicit transfac_parser(motif_lines& lines) : lines_(lines) {}
 
-  std::vector<motif> parse(std::string_view line) {
+  std::vector<motif::motif> parse(std::string_view line) {
     do {
       auto const words = words_of(line);
       std::string_view const key = words[0];
@@ -221,7 +221,7 @@ class transfac_parser {
   }
 
   motif_lines& lines_;
-  std::vector<motif> motifs_;
+  std::vector<motif::motif> motifs_;
   std::string accession_;
   std::string id_;
   std::string name_;
@@ -230,7 +230,7 @@ class transfac_parser {
   bool in_matrix_ = false;
 };
 
-inline std::vector<motif> parse_motifs(std::string const& path, std::string_view text) {
+inline std::vector<motif::motif> parse_motifs(std::string const& path, std::string_view text) {
   motif_lines lines(path, text);
   std::string_view line;
   expect(lines.next(line), [&] { return path + " has no motifs"; });

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <string>
 
-namespace seam::inline v0::io {
+namespace seam::inline v0::motif {
 
 /// How often each letter stands at each position of a factor's binding sites.
 struct motif {
@@ -44,4 +44,4 @@ inline motif reverse_complement(motif const& given) {
   return result;
 }
 
-}  // namespace seam::inline v0::io
+}  // namespace seam::inline v0::motif
