@@ -138,14 +138,15 @@ TEST_CASE("the input gradient's convolution has its taps turned around, in and o
 }
 
 TEST_CASE("the first convolution's table answers every word of letters, unknown ones included") {
-  std::ptrdiff_t const letters = 3, channels = 2, width = 4, out = 300;
+  std::ptrdiff_t const letters = 3, channels = 2, width = 4, out = 900;
   numbers const encoding = {1, 0.5, 0, 1, -1, 2};
   numbers const kernel = counted(width * channels * out, -50);
   builder<double> b({});
-  b.convolution({10, channels}, width, 1, 1, 2, kernel, numbers(300));
+  b.convolution({10, channels}, width, 1, 1, 2, kernel, numbers(900, 0.5));
   auto const m = std::move(b).finish({10, channels}, encoding);
   REQUIRE(m.letters == letters);
-  // 4 taps of 4 symbols would take 256 rows of 300 doubles, more than half a megabyte; 3 and 1 take two times 64.
+  // 4 taps of 3 letters are 81 rows of 900 doubles, more than half a megabyte; 3 and 1 take two times 27, and with
+  // unknown letters two times 64.
   REQUIRE(m.table_taps == 3);
   REQUIRE(m.table_rows == 64);
   numbers const table = at(m, m.table, static_cast<std::size_t>(2 * m.table_rows * out));
@@ -162,14 +163,14 @@ TEST_CASE("the first convolution's table answers every word of letters, unknown 
       for (std::ptrdiff_t c = 0; c < 4; ++c)
         for (std::ptrdiff_t g = 0; g < 4; ++g) {
           auto const row = static_cast<std::size_t>(((a * 4 + c) * 4 + g) * out + o);
-          worst = std::max(worst, std::abs(table[row] - answer(0, a, o) - answer(1, c, o) - answer(2, g, o)));
+          worst = std::max(worst, std::abs(table[row] - 0.5 - answer(0, a, o) - answer(1, c, o) - answer(2, g, o)));
         }
     for (std::ptrdiff_t t = 0; t < 4; ++t) {
       auto const row = static_cast<std::size_t>((m.table_rows + t) * out + o);
       worst = std::max(worst, std::abs(table[row] - answer(3, t, o)));
     }
   }
-  CHECK(worst < 1e-9);  // sums of six numbers of up to 5,000
+  CHECK(worst < 1e-9);  // sums of six numbers of up to 15,000
 }
 
 TEST_CASE("a model of nothing hands its input on") {
@@ -178,5 +179,25 @@ TEST_CASE("a model of nothing hands its input on") {
   CHECK(m.outputs == 14);
   CHECK(m.length == 7);
   CHECK(m.channels == 2);
+  CHECK(m.group == 64);
   CHECK(m.block == 64);
+}
+
+TEST_CASE("convolutions take as many sequences together as stay in cache, flat layers 64") {
+  builder<float> b({});
+  b.convolution({1000, 2}, 3, 1, 1, 1, numbers(3 * 2 * 100), numbers(100));
+  b.convolution({1000, 100}, 3, 1, 1, 1, numbers(3 * 100 * 7), numbers(7));
+  auto const m = std::move(b).finish({1000, 2}, one_hot);
+  CHECK(m.group == 2);  // 1,001 rows of 100 floats are 400 kB
+  CHECK(m.block == 64);
+}
+
+TEST_CASE("a first convolution's weights are followed by the zeros that its gradient's product takes in") {
+  builder<float> b({});
+  b.convolution({9, 4}, 7, 1, 3, 3, counted(7 * 4 * 3), numbers(3));
+  auto const m = std::move(b).finish({9, 4}, {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1});
+  CHECK(m.stages[0].gradient_columns() == 32);
+  numbers expected = counted(7 * 4 * 3);
+  expected.resize(32 * 3);
+  CHECK(at(m, m.stages[0].weights, 32 * 3) == expected);
 }

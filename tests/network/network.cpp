@@ -58,6 +58,10 @@ using bent_at_first =
 using averaged = stack_case<seam::dna, 23, conv1d<6, 5>, average_pool<3, 2>, relu, conv1d<4, 3>, flatten, dense<2>>;
 using averaged_whole = stack_case<seam::dna, 17, conv1d<6, 5>, batch_norm<>, global_average_pool, dense<3>>;
 using wide = stack_case<seam::dna, 22, conv1d<86, 3>, relu, max_pool<2>, conv1d<21, 3>, relu, flatten, dense<2>>;
+// Channels that are made up to 64 and 128; those are not 0 behind exp. Taps side by side, dilated.
+using widened =
+    stack_case<seam::dna, 17, conv1d<60, 3>, relu, max_pool<2>, conv1d<124, 3, same, 2>, activate<activation::exp>,
+               conv1d<8, 2, same, 3>, relu, conv1d<62, 2, valid>, relu, flatten, dense<5>, relu, dense<2>>;
 
 template <class T>
 double largest(std::vector<T> const& values) {
@@ -92,8 +96,9 @@ struct seed_task {
   }
 };
 
-/// What the naive network says about seven sequences (with blocks of 3: two whole ones and a part), as letters and as
-/// relaxed input. Gradients of the last output, of the first sequence of every block.
+/// What the naive network says about seven sequences (with blocks of 3: two whole ones and a part; with blocks of 5 in
+/// groups of 2: a part of a group, a group left out), as letters and as relaxed input. Gradients of the last output, of
+/// every third sequence.
 template <class Case>
 struct expectation {
   static constexpr std::ptrdiff_t n = 7;
@@ -121,9 +126,9 @@ struct expectation {
 /// Predictions from letters and from relaxed input, values and gradients from both, against the naive network.
 template <class T, class Backend, class Case>
 void check_model(Backend const& backend, Case const& c, expectation<Case> const& expected, std::ptrdiff_t block,
-                 double tolerance) {
+                 std::ptrdiff_t group, double tolerance) {
   auto m = c.template model<T>();
-  if (block > 0) m.block = block;
+  if (block > 0) m.block = block, m.group = group;
   detail::model_view<T> const view(m);
   std::ptrdiff_t const n = expected.n, task = m.outputs - 1;
   std::uint8_t const* const letters = expected.letters.data();
@@ -154,9 +159,10 @@ template <class Case, class Backend>
 void check_case(Backend const& backend) {
   Case const c(3);
   expectation<Case> const expected(c);
-  check_model<double>(backend, c, expected, 3, 1e-11);
-  check_model<float>(backend, c, expected, 3, 2e-5);
-  check_model<float>(backend, c, expected, 0, 2e-5);  // the model's own block
+  check_model<double>(backend, c, expected, 3, 3, 1e-11);
+  check_model<double>(backend, c, expected, 5, 2, 1e-11);
+  check_model<float>(backend, c, expected, 3, 1, 2e-5);
+  check_model<float>(backend, c, expected, 0, 0, 2e-5);  // the model's own block and group
 }
 
 }  // namespace
@@ -207,6 +213,9 @@ TEST_CASE_TEMPLATE("networks are what their layers say, forwards and backwards",
   }
   SUBCASE("wide") {
     check_case<wide>(backend);
+  }
+  SUBCASE("widened") {
+    check_case<widened>(backend);
   }
 }
 

@@ -60,7 +60,7 @@ template <class T, class Case, class Backend>
 void check_sums(double tolerance) {
   Case const c(5);
   auto m = c.template model<T>();
-  m.block = 4;
+  m.group = 4;
   std::ptrdiff_t const n = 7;  // two blocks, the last of which is filled up
   auto const x = random_rows<T>(Case::row, 1), r = random_rows<T>(n * Case::row, 2);
   std::vector<T> weights;

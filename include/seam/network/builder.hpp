@@ -135,6 +135,8 @@ class builder {
     }
     m.encoding = put(m, encoding);
     for (draft& d : drafts_) {
+      if (&d == drafts_.data() && d.stage.kind == detail::product::convolution)
+        d.weights.resize(static_cast<std::size_t>(d.stage.gradient_columns() * d.stage.channels));
       d.stage.weights = put(m, d.weights);
       if (d.stage.kind == detail::product::convolution && &d != drafts_.data()) d.stage.flipped = put(m, flipped(d));
       d.stage.scale = put(m, d.scale);
@@ -143,7 +145,8 @@ class builder {
     }
     if (m.stages[0].kind == detail::product::convolution) put_table(m, drafts_[0], encoding);
     m.outputs = m.stages.back().length_out * m.stages.back().channels;
-    m.block = block(m);
+    m.group = group(m);
+    m.block = std::max(std::ptrdiff_t{64}, m.group);
     return m;
   }
 
@@ -206,22 +209,28 @@ class builder {
               d.weights[static_cast<std::size_t>((t * in + i) * out + o)];
     return result;
   }
-  /// The first convolution's answer to every combination of letters that a group of taps can see. As many taps a group
-  /// as fit a table of half a megabyte (3 for DNA's 5 symbols and 256 channels of width 7).
+  /// The first convolution's answer to every combination of letters that a group of taps can see, with the constant in
+  /// the first group's. As many taps a group as keep the rows of known letters within half a megabyte, and all rows
+  /// within two (4 for DNA's 5 symbols and 256 channels of width 7): unknown letters are too rare to take cache.
   static void put_table(detail::model<T>& m, draft const& d, std::vector<double> const& encoding) {
-    constexpr std::ptrdiff_t largest = std::ptrdiff_t{1} << 19;
     std::ptrdiff_t const width = d.stage.width, in = d.stage.channels_in, out = d.stage.channels;
     std::ptrdiff_t const symbols = m.letters + 1;
     auto const groups = [&](std::ptrdiff_t taps) {
       return (width + taps - 1) / taps;
     };
+    auto const bytes = [&](std::ptrdiff_t taps, std::ptrdiff_t rows) {
+      return groups(taps) * rows * out * static_cast<std::ptrdiff_t>(sizeof(T));
+    };
+    std::ptrdiff_t known = m.letters;  // rows of a group that have no unknown letter
     m.table_taps = 1;
     m.table_rows = symbols;
-    while (m.table_taps < width &&
-           groups(m.table_taps + 1) * m.table_rows * symbols * out * static_cast<std::ptrdiff_t>(sizeof(T)) <= largest)
-      ++m.table_taps, m.table_rows *= symbols;
+    while (m.table_taps < width && bytes(m.table_taps + 1, known * m.letters) <= std::ptrdiff_t{1} << 19 &&
+           bytes(m.table_taps + 1, m.table_rows * symbols) <= std::ptrdiff_t{1} << 21)
+      ++m.table_taps, known *= m.letters, m.table_rows *= symbols;
 
     std::vector<double> rows(static_cast<std::size_t>(groups(m.table_taps) * m.table_rows * out));
+    for (std::ptrdiff_t i = 0; i < m.table_rows * out; ++i)
+      rows[static_cast<std::size_t>(i)] = d.shift[static_cast<std::size_t>(i % out)];
     for (std::ptrdiff_t tap = 0; tap < width; ++tap) {
       std::ptrdiff_t const group = tap / m.table_taps;
       std::ptrdiff_t const taps = std::min(m.table_taps, width - group * m.table_taps);
@@ -239,15 +248,15 @@ class builder {
     }
     m.table = put(m, rows);
   }
-  /// As many sequences as keep the widest activations that are stored within 2 MiB (half of the caches that two forward
-  /// and backward buffers share), at most 64.
-  static std::ptrdiff_t block(detail::model<T> const& m) {
+  /// As many sequences as keep the widest activations that are stored within 1 MiB (half of a core's second cache), at
+  /// most 64.
+  static std::ptrdiff_t group(detail::model<T> const& m) {
     std::ptrdiff_t widest = 1;
     for (std::size_t i = 1; i < m.stages.size(); ++i) {
       detail::row_layout const in = detail::input_layout(m.stages[i]);
       widest = std::max(widest, in.stride * in.channels * static_cast<std::ptrdiff_t>(sizeof(T)));
     }
-    return std::clamp((std::ptrdiff_t{2} << 20) / widest, std::ptrdiff_t{1}, std::ptrdiff_t{64});
+    return std::clamp((std::ptrdiff_t{1} << 20) / widest, std::ptrdiff_t{1}, std::ptrdiff_t{64});
   }
 
   std::vector<std::string> names_;

@@ -75,7 +75,7 @@ TEST_CASE("the layers have the authors' names; batch normalisations may be numbe
     values_of(weights, "Dense_Hk/bias") = {-2};
     auto const network = deepstarr::from_tensors(weights);
     CHECK(network.tasks() == std::vector<std::string>{"dev", "hk"});
-    CHECK(network.block_size() == 16);
+    CHECK(network.block_size() == 64);
     auto const y = seam::oracle::predict(seam::backend::host{}, network, seam::array<std::uint8_t, 2>(2, 249).view());
     for (std::ptrdiff_t row = 0; row < 2; ++row) {
       CHECK(y(row, 0) == 1.5F);

@@ -183,7 +183,7 @@ class change_pass {
 
   /// out (1 + n, outputs): the outputs for `letters` (length), then for each of its n changes.
   void run(std::uint8_t const* letters, oracle::single_change const* changes, std::ptrdiff_t n, T* out) {
-    own_.forward_letters(letters);
+    own_.forward_letters(letters, 1);
     lane_.copy(static_cast<T const*>(own_.outputs()), out, model_.outputs);
     for (std::ptrdiff_t first = 0; first < n; first += at_once_)
       run_chunk(letters, changes + first, std::min(at_once_, n - first), out + (1 + first) * model_.outputs);

@@ -12,6 +12,58 @@ namespace seam::inline v0::network::detail {
 
 using backend::strip;
 
+/// z = the sum of the first `count` of the rows that row(i) begins, two at a time.
+template <class T, int W, class Row>
+SEAM_HD void add_rows(T (&z)[W], std::ptrdiff_t count, Row const& row) {
+  T const *one = row(0), *other = count > 1 ? row(1) : nullptr;
+  if (other) {
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) z[i] = one[i] + other[i];
+  } else {
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) z[i] = one[i];
+  }
+  for (std::ptrdiff_t next = 2; next < count; next += 2) {
+    one = row(next);
+    other = next + 1 < count ? row(next + 1) : nullptr;
+    if (other) {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) z[i] += one[i] + other[i];
+    } else {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) z[i] += one[i];
+    }
+  }
+}
+
+/// The rows of a product: entry (sequence, position) is a sum of `taps` numbers that lie `step` apart.
+template <class T>
+struct added_rows {
+  T const* data;
+  row_layout layout;
+  std::ptrdiff_t taps = 1;
+  std::ptrdiff_t step = 0;
+
+  /// The sequences from `first` on.
+  added_rows from(std::ptrdiff_t first) const { return {data + layout.offset(first, 0), layout, taps, step}; }
+  template <int W>
+  SEAM_HD void load(T (&z)[W], std::ptrdiff_t sequence, std::ptrdiff_t position, std::ptrdiff_t column) const {
+    window{data + layout.offset(sequence, position) + column, 0, taps, step}.load(z, 0);
+  }
+  /// A window's columns from `first` on.
+  struct window {
+    T const* first;
+    std::ptrdiff_t row;
+    std::ptrdiff_t taps;
+    std::ptrdiff_t step;
+
+    template <int W>
+    SEAM_HD void load(T (&z)[W], std::ptrdiff_t place) const {
+      add_rows(z, taps, [&](std::ptrdiff_t tap) { return first + place * row + tap * step; });
+    }
+  };
+};
+
 /// What follows a product elementwise. `choice` (null = not wanted) tells the backward pass, for every output, which of
 /// its window's entries it came from, counted from 1; 0 = none (relu closed).
 template <class T>
@@ -51,8 +103,8 @@ struct epilogue {
   }
   /// Takes entry `place` of a window into the maximum so far; the first of equals stays.
   template <int W>
-  SEAM_HD static void take(T (&best)[W], std::int32_t (&from)[W], T const (&z)[W], std::ptrdiff_t place) {
-    auto const code = static_cast<std::int32_t>(place + 1);
+  SEAM_HD static void take(T (&best)[W], std::uint8_t (&from)[W], T const (&z)[W], std::ptrdiff_t place) {
+    auto const code = static_cast<std::uint8_t>(place + 1);
     SEAM_SIMD
     for (int i = 0; i < W; ++i) from[i] = z[i] > best[i] ? code : from[i];
     SEAM_SIMD
@@ -69,14 +121,6 @@ struct epilogue {
       for (int i = 0; i < W; ++i) so_far[i] += z[i];
     }
   }
-  /// Takes entry `place` of a window into its maximum, whose place is kept, or its sum.
-  template <int W>
-  SEAM_HD void pool_entry(T (&so_far)[W], std::int32_t (&from)[W], T const (&z)[W], std::ptrdiff_t place) const {
-    if (pool == pooling::maximum)
-      take(so_far, from, z, place);
-    else
-      join(so_far, z);
-  }
   /// What follows the maximum or the sum.
   template <int W>
   SEAM_HD void activate(T (&z)[W]) const {
@@ -91,54 +135,86 @@ struct epilogue {
       for (int i = 0; i < W; ++i) z[i] = activated(act, z[i], act_parameter);
     }
   }
+  /// Activates a maximum or mean and stores it, with its slope where that is wanted.
   template <int W>
-  SEAM_HD void finish(T (&best)[W], std::int32_t (&from)[W], T* out, std::ptrdiff_t row, std::ptrdiff_t column,
-                      std::ptrdiff_t channels) const {
+  SEAM_HD void finish(T (&z)[W], T* out, std::ptrdiff_t row, std::ptrdiff_t column, std::ptrdiff_t channels) const {
+    if (slope)
+      for (int i = 0; i < W; ++i) slope[row * channels + column + i] = slope_of_activation(act, z[i], act_parameter);
     if (act == activation::relu) {
       SEAM_SIMD
-      for (int i = 0; i < W; ++i) from[i] = best[i] > T(0) ? from[i] : 0;
+      for (int i = 0; i < W; ++i) out[i] = z[i] < T(0) ? T(0) : z[i];
+      return;
     }
-    if (slope)
-      for (int i = 0; i < W; ++i) slope[row * channels + column + i] = slope_of_activation(act, best[i], act_parameter);
-    activate(best);
+    activate(z);
     SEAM_SIMD
-    for (int i = 0; i < W; ++i) out[i] = best[i];
-    if (choice) {
-      std::uint8_t* const to = choice + row * channels + column;
+    for (int i = 0; i < W; ++i) out[i] = z[i];
+  }
+  /// Remembers where a maximum came from; 0 where relu closes.
+  template <int W>
+  SEAM_HD void remember_choice(T const (&best)[W], std::uint8_t const (&from)[W], std::ptrdiff_t row,
+                               std::ptrdiff_t column, std::ptrdiff_t channels) const {
+    std::uint8_t* const to = choice + row * channels + column;
+    if (act == activation::relu) {
       SEAM_SIMD
-      for (int i = 0; i < W; ++i) to[i] = static_cast<std::uint8_t>(from[i]);
+      for (int i = 0; i < W; ++i) to[i] = best[i] > T(0) ? from[i] : std::uint8_t{0};
+    } else {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) to[i] = from[i];
     }
   }
+  /// Pools a window whose entries `window.load(z, place)` gives, and stores what follows; `row` counts outputs.
+  template <int W, class Window>
+  SEAM_HD void pool_window(strip<W>, Window const& window, T* out, std::ptrdiff_t row, std::ptrdiff_t column,
+                           std::ptrdiff_t channels) const {
+    T best[W];
+    window.load(best, 0);
+    affine(best, column);
+    if (choice) {
+      choose(best, window, row, column, channels);
+    } else {
+      for (std::ptrdiff_t place = 1; place < pool_width; ++place) {
+        T z[W];
+        window.load(z, place);
+        affine(z, column);
+        join(best, z);
+      }
+    }
+    finish(best, out, row, column, channels);
+  }
+  /// The maximum of a window whose first entry is in `best`, and where it came from.
+  template <int W, class Window>
+  SEAM_HD void choose(T (&best)[W], Window const& window, std::ptrdiff_t row, std::ptrdiff_t column,
+                      std::ptrdiff_t channels) const {
+    std::uint8_t from[W];
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) from[i] = 1;
+    for (std::ptrdiff_t place = 1; place < pool_width; ++place) {
+      T z[W];
+      window.load(z, place);
+      affine(z, column);
+      take(best, from, z, place);
+    }
+    remember_choice(best, from, row, column, channels);
+  }
+  /// Is every input in one window at most, and known whether its output came from it?
+  bool windows_are_apart() const { return choice && !slope && pool_stride >= pool_width; }
 };
 
 /// out = epilogue(in); rows are (sequence, position of the output).
 template <class T>
 struct apply_epilogue {
   epilogue<T> after;
-  T const* in;
-  row_layout from;
+  added_rows<T> in;
   T* out;
   row_layout to;
 
   template <int W>
-  SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+  SEAM_HD void operator()(strip<W> width, std::ptrdiff_t row, std::ptrdiff_t column) const {
     std::ptrdiff_t const sequence = row / after.length_out;
     std::ptrdiff_t const position = row % after.length_out;
-    T const* const first = in + from.offset(sequence, position * after.pool_stride) + column;
-    T best[W];
-    std::int32_t chosen[W];
-    SEAM_SIMD
-    for (int i = 0; i < W; ++i) best[i] = first[i], chosen[i] = 1;
-    after.affine(best, column);
-    for (std::ptrdiff_t place = 1; place < after.pool_width; ++place) {
-      T const* const entry = first + place * from.channels;
-      T z[W];
-      SEAM_SIMD
-      for (int i = 0; i < W; ++i) z[i] = entry[i];
-      after.affine(z, column);
-      after.pool_entry(best, chosen, z, place);
-    }
-    after.finish(best, chosen, out + to.offset(sequence, position) + column, row, column, from.channels);
+    T const* const first = in.data + in.layout.offset(sequence, position * after.pool_stride) + column;
+    after.pool_window(width, typename added_rows<T>::window{first, in.layout.channels, in.taps, in.step},
+                      out + to.offset(sequence, position) + column, row, column, to.channels);
   }
 };
 
@@ -187,34 +263,27 @@ struct add_table_rows {
   T* out;
   row_layout to;
 
-  template <int W>
-  SEAM_HD void sum(T (&z)[W], std::int32_t const* own, std::ptrdiff_t column) const {
-    T const* const first = table + own[0] * to.channels + column;
-    SEAM_SIMD
-    for (int i = 0; i < W; ++i) z[i] = first[i];
-    for (std::ptrdiff_t group = 1; group < groups; ++group) {
-      T const* const values = table + own[group] * to.channels + column;
-      SEAM_SIMD
-      for (int i = 0; i < W; ++i) z[i] += values[i];
+  /// The columns of table rows from `first` on.
+  struct window {
+    std::int32_t const* rows;
+    T const* first;
+    std::ptrdiff_t groups;
+    std::ptrdiff_t channels;
+
+    template <int W>
+    SEAM_HD void load(T (&z)[W], std::ptrdiff_t place) const {
+      std::int32_t const* const own = rows + place * groups;
+      add_rows(z, groups, [&](std::ptrdiff_t group) { return first + own[group] * channels; });
     }
-    after.affine(z, column);
-  }
+  };
+
   template <int W>
-  SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+  SEAM_HD void operator()(strip<W> width, std::ptrdiff_t row, std::ptrdiff_t column) const {
     std::ptrdiff_t const sequence = row / after.length_out;
     std::ptrdiff_t const position = row % after.length_out;
     std::int32_t const* const own = rows + (sequence * length + position * after.pool_stride) * groups;
-    T best[W];
-    std::int32_t chosen[W];
-    SEAM_SIMD
-    for (int i = 0; i < W; ++i) chosen[i] = 1;
-    sum(best, own, column);
-    for (std::ptrdiff_t place = 1; place < after.pool_width; ++place) {
-      T z[W];
-      sum(z, own + place * groups, column);
-      after.pool_entry(best, chosen, z, place);
-    }
-    after.finish(best, chosen, out + to.offset(sequence, position) + column, row, column, to.channels);
+    after.pool_window(width, window{own, table + column, groups, to.channels},
+                      out + to.offset(sequence, position) + column, row, column, to.channels);
   }
 };
 
@@ -224,8 +293,7 @@ template <class T>
 struct reverse_epilogue {
   epilogue<T> after;  ///< its choice is read; null = every output came from its own entry
   std::ptrdiff_t length;
-  T const* gradient;  ///< of the outputs
-  row_layout from;
+  added_rows<T> gradient;  ///< of the outputs
   T* out;
   row_layout to;
 
@@ -239,18 +307,16 @@ struct reverse_epilogue {
     SEAM_SIMD
     for (int i = 0; i < W; ++i) sum[i] = T(0);
     for (std::ptrdiff_t q = first; q < after.length_out && q * after.pool_stride <= position; ++q) {
-      T const* const g = gradient + from.offset(sequence, q) + column;
+      T g[W];
+      gradient.load(g, sequence, q, column);
       if (after.choice) {
-        std::uint8_t const* const choice = after.choice + (sequence * after.length_out + q) * from.channels + column;
+        std::uint8_t const* const choice = after.choice + (sequence * after.length_out + q) * to.channels + column;
         auto const code = static_cast<std::int32_t>(position - q * after.pool_stride + 1);
         std::int32_t chosen[W];  // as wide as T, so that the comparison and the sum are vectors of one length
         SEAM_SIMD
         for (int i = 0; i < W; ++i) chosen[i] = choice[i];
         SEAM_SIMD
-        for (int i = 0; i < W; ++i) {
-          T const value = g[i];
-          sum[i] += chosen[i] == code ? value : T(0);
-        }
+        for (int i = 0; i < W; ++i) sum[i] += chosen[i] == code ? g[i] : T(0);
       } else {
         SEAM_SIMD
         for (int i = 0; i < W; ++i) sum[i] += g[i];
@@ -261,7 +327,7 @@ struct reverse_epilogue {
       for (int i = 0; i < W; ++i) sum[i] /= static_cast<T>(after.pool_width);
     }
     if (after.slope) {
-      T const* const slope = after.slope + row * from.channels + column;
+      T const* const slope = after.slope + row * to.channels + column;
       SEAM_SIMD
       for (int i = 0; i < W; ++i) sum[i] *= slope[i];
     }
@@ -276,13 +342,53 @@ struct reverse_epilogue {
   }
 };
 
+/// The same where no two windows share an input and nothing bends: rows are (sequence, window), a window being all
+/// inputs up to the next one's first. What its output did not come from gets zeros.
+template <class T>
+struct reverse_windows {
+  epilogue<T> after;
+  std::ptrdiff_t length;
+  added_rows<T> gradient;  ///< of the outputs
+  T* out;
+  row_layout to;
+
+  std::ptrdiff_t windows() const { return (length + after.pool_stride - 1) / after.pool_stride; }
+  template <int W>
+  SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    std::ptrdiff_t const count = (length + after.pool_stride - 1) / after.pool_stride;
+    std::ptrdiff_t const sequence = row / count, q = row % count, first = q * after.pool_stride;
+    std::ptrdiff_t const last = first + after.pool_stride < length ? first + after.pool_stride : length;
+    T* result = out + to.offset(sequence, first) + column;
+    std::ptrdiff_t position = first;
+    if (q < after.length_out) {
+      T value[W];
+      gradient.load(value, sequence, q, column);
+      if (after.scale) {
+        SEAM_SIMD
+        for (int i = 0; i < W; ++i) value[i] *= after.scale[column + i];
+      }
+      std::uint8_t const* const choice = after.choice + (sequence * after.length_out + q) * to.channels + column;
+      for (; position < first + after.pool_width; ++position, result += to.channels) {
+        auto const code = static_cast<std::uint8_t>(position - first + 1);
+        SEAM_SIMD
+        for (int i = 0; i < W; ++i) result[i] = choice[i] == code ? value[i] : T(0);
+      }
+    }
+    for (; position < last; ++position, result += to.channels) {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) result[i] = T(0);
+    }
+  }
+};
+
 /// The last step of the input gradient of a first convolution: rows are (sequence, position of the input); `products`
 /// holds, for every position of the output, its gradient times the weights of every tap.
 template <class T>
 struct add_taps {
-  T const* products;  ///< (sequences, length, width, channels)
+  T const* products;  ///< (sequences, length, columns): a row begins with (width, channels)
   std::ptrdiff_t length;
   std::ptrdiff_t length_in;
+  std::ptrdiff_t columns;
   std::ptrdiff_t width;
   std::ptrdiff_t dilation;
   std::ptrdiff_t pad_left;
@@ -299,7 +405,7 @@ struct add_taps {
     for (std::ptrdiff_t tap = 0; tap < width; ++tap) {
       std::ptrdiff_t const source = position + pad_left - tap * dilation;
       if (source < 0 || source >= length) continue;
-      T const* const values = products + ((sequence * length + source) * width + tap) * channels + column;
+      T const* const values = products + (sequence * length + source) * columns + tap * channels + column;
       SEAM_SIMD
       for (int i = 0; i < W; ++i) sum[i] += values[i];
     }

@@ -42,6 +42,14 @@ struct stage {
   bool selects() const { return act == activation::relu || (pool_width > 1 && pool == pooling::maximum); }
   /// Does the gradient meet a slope that depends on the input and is not 0 or 1? Such stages do not pool.
   bool bends() const { return act != activation::none && act != activation::relu; }
+  /// Rows of its input, less one, that an output of the product sees.
+  std::ptrdiff_t reach() const { return (width - 1) * dilation; }
+  /// Columns of the product that the gradient of a first convolution's input is a sum of: one a tap and channel, and as
+  /// many of zeros (behind the weights) as make them up to a multiple of 16 where that is a quarter more at most.
+  std::ptrdiff_t gradient_columns() const {
+    std::ptrdiff_t const columns = width * channels_in, whole = (columns + 15) / 16 * 16;
+    return 4 * (whole - columns) <= columns ? whole : columns;
+  }
   /// Multiplications and additions of the product for one sequence.
   std::ptrdiff_t flops() const {
     if (kind == product::none) return 0;
@@ -58,11 +66,12 @@ struct model {
   std::ptrdiff_t channels = 0;  ///< numbers that encode a letter
   std::ptrdiff_t letters = 0;   ///< of the alphabet
   std::ptrdiff_t outputs = 0;
-  std::ptrdiff_t encoding = -1;   ///< (letters, channels)
-  std::ptrdiff_t table = -1;      ///< (table_rows, channels of stage 0) where stage 0 is a convolution; see find_rows
+  std::ptrdiff_t encoding = -1;  ///< (letters, channels)
+  std::ptrdiff_t table = -1;  ///< (table_rows, channels of stage 0) where stage 0 is a convolution; see add_table_rows
   std::ptrdiff_t table_taps = 1;  ///< taps of a group
   std::ptrdiff_t table_rows = 0;  ///< of a group
-  std::ptrdiff_t block = 1;       ///< sequences that are worked on together
+  std::ptrdiff_t group = 1;       ///< sequences that go through convolutions together, so that these stay in cache
+  std::ptrdiff_t block = 1;       ///< sequences that are worked on together: some groups
 
   /// Multiplications and additions of a sequence's forward pass; `from_letters`, a first convolution only adds rows.
   std::ptrdiff_t forward_flops(bool from_letters) const {
@@ -89,6 +98,7 @@ struct model_view {
   std::ptrdiff_t table = -1;
   std::ptrdiff_t table_taps = 1;
   std::ptrdiff_t table_rows = 0;
+  std::ptrdiff_t group = 1;
   std::ptrdiff_t block = 1;
 
   model_view() = default;
@@ -105,6 +115,7 @@ struct model_view {
         table(m.table),
         table_taps(m.table_taps),
         table_rows(m.table_rows),
+        group(m.group),
         block(m.block) {}
   explicit model_view(model<T> const& m) : model_view(m, m.values.data()) {}
 
@@ -138,8 +149,7 @@ inline row_layout input_layout(stage const& s) {
 
 /// How the gradient of stage `s`'s product lies for the convolution with flipped weights.
 inline row_layout gradient_layout(stage const& s) {
-  std::ptrdiff_t const reach = (s.width - 1) * s.dilation;
-  return row_layout::padded(s.length, reach - s.pad_left, reach - s.pad_right, s.channels);
+  return row_layout::padded(s.length, s.reach() - s.pad_left, s.reach() - s.pad_right, s.channels);
 }
 
 }  // namespace seam::inline v0::network::detail

@@ -39,7 +39,7 @@ struct reverse_rescaled {
   }
   /// The activated maximum of window q and the place of the first entry that has it.
   template <int W>
-  SEAM_HD void largest(T (&best)[W], std::int32_t (&place_of)[W], kept_rows<T> const& rows, std::ptrdiff_t which,
+  SEAM_HD void largest(T (&best)[W], std::uint8_t (&place_of)[W], kept_rows<T> const& rows, std::ptrdiff_t which,
                        std::ptrdiff_t q, std::ptrdiff_t column) const {
     load(best, rows, which, q * after.pool_stride, column);
     for (int i = 0; i < W; ++i) place_of[i] = 1;
@@ -61,7 +61,7 @@ struct reverse_rescaled {
         position < after.pool_width ? 0 : (position - after.pool_width) / after.pool_stride + 1;
     for (std::ptrdiff_t q = first; q < after.length_out && q * after.pool_stride <= position; ++q) {
       T best_x[W], best_r[W];
-      std::int32_t place_x[W], place_r[W];
+      std::uint8_t place_x[W], place_r[W];
       largest(best_x, place_x, sequence, 0, q, column);
       largest(best_r, place_r, references, reference, q, column);
       T const* const m = multiplier + from.offset(reference, q) + column;

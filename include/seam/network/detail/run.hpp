@@ -51,12 +51,12 @@ void for_whole_blocks(Lane& lane, T const* in, std::ptrdiff_t n, std::ptrdiff_t 
 }
 
 template <class T, class Lane>
-void forward(pass<T, Lane>& p, std::uint8_t const* letters) {
-  p.forward_letters(letters);
+void forward(pass<T, Lane>& p, std::uint8_t const* letters, std::ptrdiff_t count) {
+  p.forward_letters(letters, count);
 }
 template <class T, class Lane>
-void forward(pass<T, Lane>& p, T const* relaxed) {
-  p.forward_relaxed(relaxed);
+void forward(pass<T, Lane>& p, T const* relaxed, std::ptrdiff_t count) {
+  p.forward_relaxed(relaxed, count);
 }
 
 /// out (n, outputs) = the model's outputs for `in`: letters (n, length), or relaxed (n, length, channels).
@@ -69,7 +69,7 @@ void predict(Lane& lane, model_view<T> const& model, In const* in, std::ptrdiff_
   pass<T, Lane> p(lane, model, remember::nothing);
   for_whole_blocks(lane, in, n, row, model.block, letters ? In(255) : In(0),
                    [&](In const* block, std::ptrdiff_t first, std::ptrdiff_t count) {
-                     forward(p, block);
+                     forward(p, block, count);
                      lane.copy(p.outputs(), out + first * model.outputs, count * model.outputs);
                    });
 }
@@ -89,7 +89,7 @@ void value_and_gradient(Lane& lane, model_view<T> const& model, In const* in, st
   T* const partial = n % model.block ? lane.template workspace<T>(model.block * relaxed_row) : nullptr;
   for_whole_blocks(lane, in, n, letters ? model.length : relaxed_row, model.block, letters ? In(255) : In(0),
                    [&](In const* block, std::ptrdiff_t first, std::ptrdiff_t count) {
-                     forward(p, block);
+                     forward(p, block, count);
                      seeds(p.outputs(), value, seed);
                      T* const own = gradients + first * relaxed_row;
                      p.backward(seed, count == model.block ? own : partial);
@@ -116,11 +116,11 @@ void rescale(Lane& lane, model_view<T> model, T const* relaxed, T const* referen
   if (n == 0) return;
   backend::scratch_scope const scope(lane);
   std::ptrdiff_t const row = model.length * model.channels;
-  std::ptrdiff_t const blocks = (n + model.block - 1) / model.block;
+  std::ptrdiff_t const blocks = (n + model.group - 1) / model.group;
   std::ptrdiff_t const block = (n + blocks - 1) / blocks;
   model.block = 1;
   pass<T, Lane> sequence(lane, model, remember::products);
-  sequence.forward_relaxed(relaxed);
+  sequence.forward_relaxed(relaxed, 1);
   lane.copy(sequence.outputs(), outputs_of, model.outputs);
   model.block = block;
   pass<T, Lane> p(lane, model, remember::rescale);
@@ -129,7 +129,7 @@ void rescale(Lane& lane, model_view<T> model, T const* relaxed, T const* referen
   T* const partial = n % block ? lane.template workspace<T>(block * row) : nullptr;
   for_whole_blocks(lane, references, n, row, block, T(0),
                    [&](T const* own, std::ptrdiff_t first, std::ptrdiff_t count) {
-                     p.forward_relaxed(own);
+                     p.forward_relaxed(own, count);
                      lane.copy(p.outputs(), outputs_of + (1 + first) * model.outputs, count * model.outputs);
                      T* const to = multipliers + first * row;
                      p.backward_against(sequence, seed, count == block ? to : partial);
