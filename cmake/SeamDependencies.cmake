@@ -1,12 +1,13 @@
 # Finds what the library needs, here and in an installed package (seam-config.cmake includes this same file):
-# OpenMP and a CBLAS with LAPACK always; HDF5, nlohmann/json, xtensor and Thrust for the headers that use them.
+# OpenMP and a CBLAS with LAPACK always; HDF5, nlohmann/json, xtensor, Thrust, TBB and the CUDA Toolkit for the headers
+# that use them.
 #
 # Each optional part is a target, seam::<part>, that is seam::seam and the dependency. SEAM_WITH_<PART> is AUTO (the
 # target exists where the dependency is found), ON (it must be found) or OFF.
 
 set(seam_targets_global "${CMAKE_FIND_PACKAGE_TARGETS_GLOBAL}")  # whoever includes this has it back at the end
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)  # a project that adds seam as a subdirectory links them too
-set(seam_parts hdf5 json xtensor thrust)
+set(seam_parts hdf5 json xtensor thrust tbb cuda)
 set(seam_dependency_error "")
 
 macro(seam_require variable package sentence)
@@ -106,6 +107,29 @@ if(SEAM_WITH_THRUST)
       target_include_directories(seam::thrust INTERFACE ${SEAM_THRUST_INCLUDE_DIR})
       target_compile_definitions(seam::thrust INTERFACE
         $<$<COMPILE_LANGUAGE:CXX>:THRUST_DEVICE_SYSTEM=THRUST_DEVICE_SYSTEM_CPP>)
+    endif()
+  endif()
+endif()
+
+# Thrust's TBB system.
+if(SEAM_WITH_TBB AND TARGET seam::thrust)
+  find_package(TBB QUIET)
+  if(TARGET TBB::tbb)
+    seam_part(tbb seam::thrust TBB::tbb)
+  endif()
+endif()
+
+# backend::cuda, for targets with sources in the language CUDA: who links it has enabled that language, and says for which
+# architectures (CMAKE_CUDA_ARCHITECTURES; seam's own are 80-real and 90, which brings PTX for what comes later).
+if(SEAM_WITH_CUDA)
+  find_package(CUDAToolkit 12.8 QUIET)
+  if(TARGET CUDA::cublas)
+    seam_part(cuda CUDA::cublas)
+    target_compile_options(seam::cuda INTERFACE $<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-fopenmp>)
+    if(CMAKE_VERSION VERSION_LESS 3.25.2)  # passes no -std to the nvcc of CUDA 13, whatever CUDA_STANDARD says
+      target_compile_options(seam::cuda INTERFACE $<$<COMPILE_LANGUAGE:CUDA>:-std=c++20>)
+    else()
+      target_compile_features(seam::cuda INTERFACE cuda_std_20)
     endif()
   endif()
 endif()

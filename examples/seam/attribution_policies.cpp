@@ -22,8 +22,8 @@ struct borrowed {
   template <seam::alphabet A>
   static constexpr int columns = any_attribution::columns<A>;
   template <class Lane, class Oracle>
-  void attribute_into(Lane& lane, Oracle const& oracle, seam::view<std::uint8_t const, 2> letters,
-                      seam::view<float, 3> maps) const {
+  void attribute_into(Lane& lane, Oracle const& oracle, seam::backend::view_on<Lane, std::uint8_t const, 2> letters,
+                      seam::backend::view_on<Lane, float, 3> maps) const {
     std::visit([&](auto const& chosen) { chosen.attribute_into(lane, oracle, letters, maps); }, of->policy);
   }
 };
@@ -31,8 +31,9 @@ struct borrowed {
 }  // namespace
 
 template <class Lane, class Oracle>
-void any_attribution::attribute_into(Lane& lane, Oracle const& oracle, seam::view<std::uint8_t const, 2> letters,
-                                     seam::view<float, 3> maps) const {
+void any_attribution::attribute_into(Lane& lane, Oracle const& oracle,
+                                     seam::backend::view_on<Lane, std::uint8_t const, 2> letters,
+                                     seam::backend::view_on<Lane, float, 3> maps) const {
   auto const run = [&](auto const& method) {
     method.attribute_into(lane, oracle, letters, maps);
   };

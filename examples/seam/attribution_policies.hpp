@@ -46,8 +46,8 @@ struct any_attribution {
   }
   /// Defined in attribution_policies.cpp for the program's oracles and lanes.
   template <class Lane, class Oracle>
-  void attribute_into(Lane& lane, Oracle const& oracle, seam::view<std::uint8_t const, 2> letters,
-                      seam::view<float, 3> maps) const;
+  void attribute_into(Lane& lane, Oracle const& oracle, seam::backend::view_on<Lane, std::uint8_t const, 2> letters,
+                      seam::backend::view_on<Lane, float, 3> maps) const;
 
   /// Warns on standard error where DeepSHAP's contributions miss the change of the activity.
   void warn() const;

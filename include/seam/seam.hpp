@@ -23,6 +23,7 @@
 #include <seam/backend/round_progress.hpp>
 #include <seam/backend/scratch_scope.hpp>
 #include <seam/backend/serial.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/cluster/concept.hpp>
 #include <seam/cluster/hierarchical.hpp>
 #include <seam/cluster/kmeans.hpp>

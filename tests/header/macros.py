@@ -1,7 +1,7 @@
 """No macro but SEAM_* outlives an include of our headers.
 
-macros.py INCLUDE_FOLDER -- COMPILER FLAGS...: preprocesses one file that includes every header and looks at the
-definitions that our own files make and do not take back.
+macros.py INCLUDE_FOLDER [HEADER_TO_LEAVE_OUT..] -- COMPILER FLAGS...: preprocesses one file that includes every header
+and looks at the definitions that our own files make and do not take back.
 """
 
 import pathlib
@@ -11,7 +11,8 @@ import sys
 
 include = pathlib.Path(sys.argv[1]).resolve()
 compiler = sys.argv[sys.argv.index("--") + 1 :]
-headers = sorted(include.glob("seam/**/*.hpp"))
+left_out = {include / header for header in sys.argv[2 : sys.argv.index("--")]}
+headers = sorted(set(include.glob("seam/**/*.hpp")) - left_out)
 source = "".join(f"#include <{header.relative_to(include)}>\n" for header in headers)
 text = subprocess.run(
     [*compiler, "-E", "-dD", "-x", "c++", "-"], input=source, stdout=subprocess.PIPE, text=True, check=True

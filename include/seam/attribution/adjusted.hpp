@@ -80,15 +80,17 @@ struct both_strands : detail::adjusted_method<Method> {
   template <class Lane, class O>
     requires(attribution_method<Method, O, Lane>&& sequence::complementable<typename O::alphabet_type>&&
                  Method::template columns<typename O::alphabet_type> == O::alphabet_type::size)
-  void attribute_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) const {
+  void attribute_into(Lane& lane, O const& o, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                      backend::view_on<Lane, float, 3> maps) const {
     using A = typename O::alphabet_type;
     this->method.attribute_into(lane, o, letters, maps);
     backend::scratch_scope const scope(lane);
-    view<std::uint8_t, 2> const turned(lane.template workspace<std::uint8_t>(letters.size()), letters.shape());
+    backend::view_on<Lane, std::uint8_t, 2> const turned(lane.template workspace<std::uint8_t>(letters.size()),
+                                                         letters.shape());
     lane.for_each(letters.extent(0),
                   sequence::detail::complement_row<A>{letters.data(), turned.data(), letters.extent(1)});
-    view<float, 3> const other(lane.template workspace<float>(maps.size()), maps.shape());
-    this->method.attribute_into(lane, o, view<std::uint8_t const, 2>(turned), other);
+    backend::view_on<Lane, float, 3> const other(lane.template workspace<float>(maps.size()), maps.shape());
+    this->method.attribute_into(lane, o, backend::view_on<Lane, std::uint8_t const, 2>(turned), other);
     lane.for_each(letters.size(), detail::join_strands<A>{other.data(), maps.data(), letters.extent(1)});
   }
 };
@@ -104,7 +106,8 @@ struct centred : detail::adjusted_method<Method> {
 
   template <class Lane, class O>
     requires attribution_method<Method, O, Lane>
-  void attribute_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) const {
+  void attribute_into(Lane& lane, O const& o, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                      backend::view_on<Lane, float, 3> maps) const {
     this->method.attribute_into(lane, o, letters, maps);
     lane.for_each(letters.size(), detail::centre_row{maps.data(), maps.extent(2)});
   }
@@ -120,10 +123,11 @@ struct times_input : detail::adjusted_method<Method> {
   template <class Lane, class O>
     requires(attribution_method<Method, O, Lane>&& Method::template columns<typename O::alphabet_type> ==
              O::alphabet_type::channels)
-  void attribute_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) const {
+  void attribute_into(Lane& lane, O const& o, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                      backend::view_on<Lane, float, 3> maps) const {
     this->method.attribute_into(lane, o, letters, maps);
     backend::scratch_scope const scope(lane);
-    view<float, 3> const encoded(lane.template workspace<float>(maps.size()), maps.shape());
+    backend::view_on<Lane, float, 3> const encoded(lane.template workspace<float>(maps.size()), maps.shape());
     sequence::encode_into<typename O::alphabet_type>(lane, letters, encoded);
     lane.for_each(maps.size(), detail::multiply_entries{encoded.data(), maps.data()});
   }

@@ -75,13 +75,11 @@ void check_method(M const& method, O const& o, std::ptrdiff_t length) {
     });
 }
 
-/// maps (N, L, columns of the method) for letters (N, L), on all lanes of the backend (a host oracle: on the calling
-/// thread). The map of a sequence does not depend on the others. Throws input_error before any work when the oracle has
-/// several outputs, the length, a letter or an option does not fit, or as check_method does; and when a map is not
-/// finite (with its row).
-template <backend::backend B, class M, class O>
-void attribute_into(B const& backend, M const& method, O const& o, view<std::uint8_t const, 2> letters,
-                    view<float, 3> maps) {
+namespace detail {
+
+template <backend::backend B, class M, class O, class Space>
+void attribute_blocks(B const& backend, M const& method, O const& o, view<std::uint8_t const, 2, Space> letters,
+                      view<float, 3, Space> maps) {
   using lane_type = typename B::lane_type;
   static_assert(oracle::oracle<O, lane_type>,
                 "seam::attribution: the oracle cannot predict on this backend; it needs alphabet_type, length(), "
@@ -94,11 +92,10 @@ void attribute_into(B const& backend, M const& method, O const& o, view<std::uin
   constexpr bool has_multipliers = !detail::needs_rescale<M> || oracle::rescale_oracle<O, lane_type>;
   static_assert(has_multipliers,
                 "seam::attribution: this method needs DeepLIFT's multipliers, which one output of a network has "
-                "(.task(..)) on backends in host memory; see docs/attribution.md");
+                "(.task(..)); see docs/attribution.md");
   static_assert(!has_gradient || !has_multipliers || attribution_method<M, O, lane_type>,
                 "seam::attribution: the method needs columns<A>, name() and attribute_into(lane, oracle, letters, "
                 "maps) const; see docs/attribution.md");
-  oracle::check_input(o, letters);
   constexpr int columns = M::template columns<typename O::alphabet_type>;
   expect(o.outputs() == 1, [&] {
     return "the oracle has " + std::to_string(o.outputs()) +
@@ -115,11 +112,36 @@ void attribute_into(B const& backend, M const& method, O const& o, view<std::uin
     oracle::run_blocks(
         backend, o, letters.extent(0),
         [&](auto& lane, auto const& any, extent range) {
-          method.attribute_into(lane, any, letters.rows(range), maps.rows(range));
-          require_finite(maps.rows(range), what, range.first);
+          backend::results const made(lane, maps.rows(range));
+          method.attribute_into(lane, any, backend::bring(lane, letters.rows(range)), made.there());
+          made.finish();
+          oracle::detail::require_finite_block(lane, maps.rows(range), what, range.first);
         },
         detail::largest_block(method));
   }
+}
+
+}  // namespace detail
+
+/// maps (N, L, columns of the method) for letters (N, L), on all lanes of the backend (a host oracle: on the calling
+/// thread). The map of a sequence does not depend on the others. Throws input_error before any work when the oracle has
+/// several outputs, the length, a letter or an option does not fit, or as check_method does; and when a map is not
+/// finite (with its row).
+template <backend::backend B, class M, class O>
+void attribute_into(B const& backend, M const& method, O const& o, view<std::uint8_t const, 2> letters,
+                    view<float, 3> maps) {
+  oracle::check_input(o, letters);
+  detail::attribute_blocks(backend, method, o, letters, maps);
+}
+
+/// The same for letters that lie where a device's lanes work, and for maps that stay there. The letters are a
+/// library's, or others that are the oracle's: they are not looked at. For lane oracles.
+template <backend::backend B, class M, class O>
+  requires oracle::lane_oracle<O, typename B::lane_type>
+void attribute_into(B const& backend, M const& method, O const& o, view<std::uint8_t const, 2, device_space> letters,
+                    view<float, 3, device_space> maps) {
+  oracle::check_length(o, letters.extent(1));
+  detail::attribute_blocks(backend, method, o, letters, maps);
 }
 
 /// The maps (N, L, columns of the method) of letters (N, L); throws as attribute_into, and memory_error.

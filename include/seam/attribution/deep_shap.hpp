@@ -45,7 +45,7 @@ struct hypothetical_contributions {
 /// maps(s, p, c): what channel c at position p would contribute in the place of a reference's, averaged over the
 /// references; with `hypothetical` false times the sequence, and then a one-hot sequence's map sums to f(x) - the mean
 /// of f(r) exactly, but for rounding. 1 + R forward and R backward passes a sequence, whose forward pass all
-/// references share. Needs a rescale_oracle (networks) that works in host memory.
+/// references share. Needs a rescale_oracle (networks).
 struct deep_shap {
   references against = {};
   bool hypothetical = true;
@@ -69,32 +69,45 @@ struct deep_shap {
   /// maps (n, L, channels) for letters (n, L).
   template <class Lane, class O>
     requires oracle::rescale_oracle<O, Lane>
-  void attribute_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) const {
+  void attribute_into(Lane& lane, O const& o, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                      backend::view_on<Lane, float, 3> maps) const {
     using A = typename O::alphabet_type;
     std::ptrdiff_t const n = letters.extent(0), length = letters.extent(1), count = against.number();
     constexpr std::ptrdiff_t channels = A::channels;
     if (n == 0) return;
+    using backend::view_on;
     backend::scratch_scope const scope(lane);
-    view<float, 3> const sequences(lane.template workspace<float>(n * length * channels), n, length, channels);
-    view<float, 3> const compared(lane.template workspace<float>(count * length * channels), count, length, channels);
-    view<float, 3> const multipliers(lane.template workspace<float>(compared.size()), compared.shape());
-    view<float, 1> const values(lane.template workspace<float>(1 + count), 1 + count);
+    view_on<Lane, float, 3> const sequences(lane.template workspace<float>(n * length * channels), n, length, channels);
+    view_on<Lane, float, 3> const compared(lane.template workspace<float>(count * length * channels), count, length,
+                                           channels);
+    view_on<Lane, float, 3> const multipliers(lane.template workspace<float>(compared.size()), compared.shape());
+    view_on<Lane, float, 1> const values(lane.template workspace<float>(1 + count), 1 + count);
     sequence::encode_into<A>(lane, letters, sequences);
     for (std::ptrdiff_t s = 0; s < n; ++s) {
       if (s == 0 || against.kind == reference_kind::dinucleotide_shuffles)
         against.fill<A>(lane, letters.row(s), compared);
-      view<float const, 2> const own = sequences.row(s);
-      o.multipliers_into(lane, own, view<float const, 3>(compared), values, multipliers);
+      view_on<Lane, float const, 2> const own = sequences.row(s);
+      o.multipliers_into(lane, own, view_on<Lane, float const, 3>(compared), values, multipliers);
       lane.for_each(
           length, detail::hypothetical_contributions{hypothetical ? nullptr : own.data(), compared.data(),
                                                      multipliers.data(), maps.row(s).data(), count, length, channels});
-      if (largest_delta)
-        for (std::ptrdiff_t k = 0; k < count; ++k)
-          report(own, compared.row(k), multipliers.row(k), values(0), values(1 + k));
+      if (largest_delta) report_all(lane, own, compared, multipliers, values);
     }
   }
 
  private:
+  template <class Lane>
+  void report_all(Lane& lane, backend::view_on<Lane, float const, 2> own,
+                  backend::view_on<Lane, float const, 3> compared, backend::view_on<Lane, float const, 3> multipliers,
+                  backend::view_on<Lane, float const, 1> values) const {
+    backend::host_copy const x(lane, own.data(), own.size());
+    backend::host_copy const r(lane, compared.data(), compared.size());
+    backend::host_copy const m(lane, multipliers.data(), multipliers.size());
+    backend::host_copy const f(lane, values.data(), values.size());
+    for (std::ptrdiff_t k = 0; k < compared.extent(0); ++k)
+      report({x.data(), own.shape()}, {r.data() + k * own.size(), own.shape()},
+             {m.data() + k * own.size(), own.shape()}, f[0], f[1 + k]);
+  }
   void report(view<float const, 2> x, view<float const, 2> r, view<float const, 2> m, float of_x, float of_r) const {
     double sum = 0;
     for (std::ptrdiff_t i = 0; i < x.size(); ++i)

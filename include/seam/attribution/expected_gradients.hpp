@@ -91,25 +91,27 @@ struct expected_gradients {
   /// maps (n, L, channels) for letters (n, L).
   template <class Lane, class O>
     requires oracle::differentiable_oracle<O, Lane>
-  void attribute_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) const {
+  void attribute_into(Lane& lane, O const& o, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                      backend::view_on<Lane, float, 3> maps) const {
     using A = typename O::alphabet_type;
     std::ptrdiff_t const n = letters.extent(0), length = letters.extent(1), count = against.number();
     constexpr std::ptrdiff_t channels = A::channels;
     std::ptrdiff_t const row = length * channels;
     if (n == 0) return;
+    using backend::view_on;
     backend::scratch_scope const scope(lane);
-    view<float, 3> const sequences(lane.template workspace<float>(n * row), n, length, channels);
-    view<float, 3> const compared(lane.template workspace<float>(count * row), count, length, channels);
-    view<float, 3> const points(lane.template workspace<float>(samples * row), samples, length, channels);
-    view<float, 3> const gradients(lane.template workspace<float>(samples * row), points.shape());
-    view<float, 1> const values(lane.template workspace<float>(samples), samples);
+    view_on<Lane, float, 3> const sequences(lane.template workspace<float>(n * row), n, length, channels);
+    view_on<Lane, float, 3> const compared(lane.template workspace<float>(count * row), count, length, channels);
+    view_on<Lane, float, 3> const points(lane.template workspace<float>(samples * row), samples, length, channels);
+    view_on<Lane, float, 3> const gradients(lane.template workspace<float>(samples * row), points.shape());
+    view_on<Lane, float, 1> const values(lane.template workspace<float>(samples), samples);
     sequence::encode_into<A>(lane, letters, sequences);
     for (std::ptrdiff_t s = 0; s < n; ++s) {
       if (s == 0 || against.kind == reference_kind::dinucleotide_shuffles)
         against.fill<A>(lane, letters.row(s), compared);
       float const* const own = sequences.row(s).data();
       lane.for_each(samples, detail::drawn_point{own, compared.data(), points.data(), row, count, samples, seed});
-      oracle::value_and_gradient_into(lane, o, view<float const, 3>(points), values, gradients);
+      oracle::value_and_gradient_into(lane, o, view_on<Lane, float const, 3>(points), values, gradients);
       lane.for_each(row, detail::average_drawn{own, compared.data(), gradients.data(), maps.row(s).data(), row, count,
                                                samples, multiply_by_inputs});
     }

@@ -6,6 +6,7 @@
 #include <seam/attribution/concept.hpp>
 #include <seam/attribution/gauss_legendre.hpp>
 #include <seam/backend/scratch_scope.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
 #include <seam/core/finite.hpp>
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 namespace seam::inline v0::attribution {
 
@@ -140,24 +142,26 @@ struct integrated_gradients {
   /// maps (n, L, channels) for letters (n, L).
   template <class Lane, class O>
     requires oracle::differentiable_oracle<O, Lane>
-  void attribute_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) const {
+  void attribute_into(Lane& lane, O const& o, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                      backend::view_on<Lane, float, 3> maps) const {
     using A = typename O::alphabet_type;
     std::ptrdiff_t const n = letters.extent(0), length = letters.extent(1);
     constexpr std::ptrdiff_t channels = A::channels;
     std::ptrdiff_t const row = length * channels;
     if (n == 0) return;
     backend::scratch_scope const scope(lane);
-    view<float, 3> const sequences(lane.template workspace<float>(n * row), n, length, channels);
-    float* const begin = lane.template workspace<float>(row);
+    using backend::view_on;
+    view_on<Lane, float, 3> const sequences(lane.template workspace<float>(n * row), n, length, channels);
     sequence::encode_into<A>(lane, letters, sequences);
-    fill_start<A>(begin, length);
-
-    float* const parts = lane.template workspace<float>(steps);
-    double* const weights = lane.template workspace<double>(steps);
-    fill_rule(lane, parts, weights);
-    float const* const at_start = rule == path_rule::trapezoid
-                                      ? start_gradient(lane, o, view<float const, 3>(begin, 1, length, channels))
-                                      : nullptr;
+    std::vector<float> const starts = start_of_paths<A>(length);
+    quadrature const nodes = nodes_of_path();
+    float const* const begin = backend::bring(lane, starts);
+    float const* const parts = backend::bring(lane, nodes.parts);
+    double const* const weights = backend::bring(lane, nodes.weights);
+    float const* const at_start =
+        rule == path_rule::trapezoid
+            ? start_gradient(lane, o, view_on<Lane, float const, 3>(begin, 1, length, channels))
+            : nullptr;
 
     std::ptrdiff_t const chunk = std::clamp(chunk_elements / (n * row), std::ptrdiff_t{1}, steps);
     float* const points = lane.template workspace<float>(n * chunk * row);
@@ -168,9 +172,9 @@ struct integrated_gradients {
       std::ptrdiff_t const count = std::min(chunk, steps - first);
       lane.for_strips(n * count * length, channels,
                       detail::path_point{sequences.data(), begin, points, length, channels, count, parts + first});
-      oracle::value_and_gradient_into(lane, o, view<float const, 3>(points, n * count, length, channels),
-                                      view<float, 1>(values, n * count),
-                                      view<float, 3>(gradients, n * count, length, channels));
+      oracle::value_and_gradient_into(lane, o, view_on<Lane, float const, 3>(points, n * count, length, channels),
+                                      view_on<Lane, float, 1>(values, n * count),
+                                      view_on<Lane, float, 3>(gradients, n * count, length, channels));
       lane.for_strips(n * length, channels,
                       detail::add_path{at_start, 0.5 / static_cast<double>(steps), gradients, weights + first, sums,
                                        maps.data(), length, channels, count, first == 0, first + count == steps});
@@ -185,33 +189,41 @@ struct integrated_gradients {
   static constexpr std::ptrdiff_t chunk_elements = std::ptrdiff_t{1} << 22;
 
   /// Parts of the way and weights of the gradients there, the start of the path left out.
-  template <class Lane>
-  void fill_rule(Lane& lane, float* parts, double* weights) const {
+  struct quadrature {
+    std::vector<float> parts;
+    std::vector<double> weights;
+  };
+  quadrature nodes_of_path() const {
+    auto const count = static_cast<std::size_t>(steps);
+    quadrature made{std::vector<float>(count), std::vector<double>(count)};
     if (rule == path_rule::gauss_legendre) {
-      double* const nodes = lane.template workspace<double>(steps);
-      attribution::gauss_legendre(steps, nodes, weights);
-      for (std::ptrdiff_t k = 0; k < steps; ++k) parts[k] = static_cast<float>(nodes[k]);
-      return;
+      std::vector<double> nodes(count);
+      attribution::gauss_legendre(steps, nodes.data(), made.weights.data());
+      for (std::size_t k = 0; k < count; ++k) made.parts[k] = static_cast<float>(nodes[k]);
+      return made;
     }
     double const share = 1.0 / static_cast<double>(steps);
-    for (std::ptrdiff_t k = 1; k <= steps; ++k) {
-      parts[k - 1] = static_cast<float>(k) / static_cast<float>(steps);
-      weights[k - 1] = k == steps ? 0.5 * share : share;
+    for (std::size_t k = 1; k <= count; ++k) {
+      made.parts[k - 1] = static_cast<float>(k) / static_cast<float>(steps);
+      made.weights[k - 1] = k == count ? 0.5 * share : share;
     }
+    return made;
   }
 
   /// All paths begin at the same point. Its gradient is asked for once, alone: at a start without structure, where a
   /// network's pools see nothing but equal numbers, it would depend on a sequence's place in the batch.
   template <class Lane, class O>
-  static float const* start_gradient(Lane& lane, O const& o, view<float const, 3> start) {
+  static float const* start_gradient(Lane& lane, O const& o, backend::view_on<Lane, float const, 3> start) {
     float* const gradient = lane.template workspace<float>(start.size());
     float* const value = lane.template workspace<float>(1);
-    oracle::value_and_gradient_into(lane, o, start, view<float, 1>(value, 1), view<float, 3>(gradient, start.shape()));
+    oracle::value_and_gradient_into(lane, o, start, backend::view_on<Lane, float, 1>(value, 1),
+                                    backend::view_on<Lane, float, 3>(gradient, start.shape()));
     return gradient;
   }
 
   template <alphabet A>
-  void fill_start(float* begin, std::ptrdiff_t length) const {
+  std::vector<float> start_of_paths(std::ptrdiff_t length) const {
+    std::vector<float> begin(static_cast<std::size_t>(length * A::channels));
     for (std::ptrdiff_t p = 0; p < length; ++p)
       for (int c = 0; c < A::channels; ++c) {
         float value = 0;
@@ -221,8 +233,9 @@ struct integrated_gradients {
           for (int letter = 0; letter < A::size; ++letter)
             value += A::encoding(static_cast<std::uint8_t>(letter), c) / static_cast<float>(A::size);
         }
-        begin[p * A::channels + c] = value;
+        begin[static_cast<std::size_t>(p * A::channels + c)] = value;
       }
+    return begin;
   }
 };
 

@@ -4,6 +4,7 @@
 
 #include <seam/attribution/concept.hpp>
 #include <seam/backend/scratch_scope.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/error.hpp>
 #include <seam/oracle/adapt.hpp>
 #include <seam/sequence/window.hpp>
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 namespace seam::inline v0::attribution {
 
@@ -73,6 +75,12 @@ struct score_mutants {
   }
 };
 
+/// maps = 0.
+struct clear {
+  float* maps;
+  SEAM_HD void operator()(std::ptrdiff_t i) const { maps[i] = 0; }
+};
+
 }  // namespace detail
 
 /// maps(s, p, a) = score of sequence s with letter a at position p; 0 for the letter that is there and outside the
@@ -101,8 +109,10 @@ struct ism {
   /// maps (n, L, letters) for letters (n, L).
   template <class Lane, class O>
     requires oracle::oracle<O, Lane>
-  void attribute_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) const {
+  void attribute_into(Lane& lane, O const& o, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                      backend::view_on<Lane, float, 3> maps) const {
     sequence::window const where = window.in(letters.extent(1));
+    lane.for_each(maps.size(), detail::clear{maps.data()});
     for (std::ptrdiff_t s = 0; s < letters.extent(0); ++s)
       attribute_one(lane, o, letters.rows(s, 1), where, maps.rows(s, 1));
   }
@@ -112,57 +122,66 @@ struct ism {
   static constexpr std::ptrdiff_t chunk_letters = std::ptrdiff_t{1} << 22;
 
   template <class Lane, class O>
-  void attribute_one(Lane& lane, O const& o, view<std::uint8_t const, 2> sequence, sequence::window where,
-                     view<float, 3> map) const {
+  void attribute_one(Lane& lane, O const& o, backend::view_on<Lane, std::uint8_t const, 2> sequence,
+                     sequence::window where, backend::view_on<Lane, float, 3> map) const {
     using A = typename O::alphabet_type;
-    bool const all = std::any_of(sequence.begin() + where.start, sequence.begin() + where.stop,
+    backend::host_copy const own(lane, sequence.data(), sequence.size());
+    bool const all = std::any_of(own.data() + where.start, own.data() + where.stop,
                                  [](std::uint8_t letter) { return letter >= A::size; });
     std::ptrdiff_t const changes = all ? A::size : A::size - 1;
     std::ptrdiff_t const mutants = 1 + where.size() * changes;
     backend::scratch_scope const scope(lane);
-    view<float, 1> const activities(lane.template workspace<float>(mutants), mutants);
+    backend::view_on<Lane, float, 1> const activities(lane.template workspace<float>(mutants), mutants);
     if constexpr (oracle::incremental_oracle<O, Lane>) {
       if (oracle::is_incremental(o))
-        predict_changes(lane, o, sequence.row(0), where.start, changes, activities);
+        predict_changes(lane, o, view<std::uint8_t const, 1>(own.data(), sequence.size()), where.start, changes,
+                        activities);
       else
         predict_mutants(lane, o, sequence, where.start, changes, activities);
     } else {
       predict_mutants(lane, o, sequence, where.start, changes, activities);
     }
 
-    float const smallest = *std::min_element(activities.begin(), activities.end());
-    double const offset = std::abs(static_cast<double>(smallest)) + 1;
-    std::fill(map.begin(), map.end(), 0.0F);
+    double offset = 0;
+    if (score == ism_score::log2_fold_change) {
+      backend::host_copy const seen(lane, activities.data(), mutants);
+      offset = std::abs(static_cast<double>(*std::min_element(seen.data(), seen.data() + mutants))) + 1;
+    }
     lane.for_each(where.size(), detail::score_mutants{sequence.data(), activities.data(), map.data(), where.start,
                                                       A::size, changes, score, offset});
   }
 
   template <class Lane, class O>
   void predict_changes(Lane& lane, O const& o, view<std::uint8_t const, 1> sequence, std::ptrdiff_t start,
-                       std::ptrdiff_t changes, view<float, 1> activities) const {
+                       std::ptrdiff_t changes, backend::view_on<Lane, float, 1> activities) const {
     constexpr std::ptrdiff_t size = O::alphabet_type::size;
     std::ptrdiff_t const count = activities.size() - 1;
-    view<oracle::single_change, 1> const all(lane.template workspace<oracle::single_change>(count), count);
+    std::vector<oracle::single_change> all(static_cast<std::size_t>(count));
     for (std::ptrdiff_t i = 0; i < count; ++i) {
       std::ptrdiff_t const position = start + i / changes;
-      all(i) = {position, detail::mutate_once::letter(i % changes, sequence(position), changes == size)};
+      all[static_cast<std::size_t>(i)] = {
+          position, detail::mutate_once::letter(i % changes, sequence(position), changes == size)};
     }
-    o.predict_changes_into(lane, sequence, all, view<float, 2>(activities.data(), activities.size(), 1));
+    o.predict_changes_into(lane, sequence, view<oracle::single_change const, 1>(all.data(), count),
+                           backend::view_on<Lane, float, 2>(activities.data(), activities.size(), 1));
   }
 
   template <class Lane, class O>
-  void predict_mutants(Lane& lane, O const& o, view<std::uint8_t const, 2> sequence, std::ptrdiff_t start,
-                       std::ptrdiff_t changes, view<float, 1> activities) const {
+  void predict_mutants(Lane& lane, O const& o, backend::view_on<Lane, std::uint8_t const, 2> sequence,
+                       std::ptrdiff_t start, std::ptrdiff_t changes,
+                       backend::view_on<Lane, float, 1> activities) const {
     std::ptrdiff_t const length = sequence.extent(1);
     std::ptrdiff_t const block = oracle::block_size(o);
     std::ptrdiff_t const whole = std::max<std::ptrdiff_t>(1, chunk_letters / (length * block)) * block;
     std::ptrdiff_t const chunk = std::min(whole, activities.size());
-    view<std::uint8_t, 2> const mutants(lane.template workspace<std::uint8_t>(chunk * length), chunk, length);
+    backend::view_on<Lane, std::uint8_t, 2> const mutants(lane.template workspace<std::uint8_t>(chunk * length), chunk,
+                                                          length);
     for (std::ptrdiff_t first = 0; first < activities.size(); first += chunk) {
       std::ptrdiff_t const count = std::min(chunk, activities.size() - first);
       lane.for_each(count, detail::mutate_once{sequence.data(), mutants.data(), length, start, changes, first,
                                                O::alphabet_type::size});
-      oracle::predict_into(lane, o, mutants.rows(0, count), view<float, 2>(activities.data() + first, count, 1));
+      oracle::predict_into(lane, o, mutants.rows(0, count),
+                           backend::view_on<Lane, float, 2>(activities.data() + first, count, 1));
     }
   }
 };

@@ -4,6 +4,7 @@
 
 #include <seam/alphabet/concept.hpp>
 #include <seam/backend/scratch_scope.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
 #include <seam/sequence/one_hot.hpp>
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 namespace seam::inline v0::attribution {
 
@@ -56,34 +58,37 @@ struct references {
   /// out (number(), L, channels) = the references of letters (L). Throws input_error when all of them are the sequence
   /// itself, which cannot be shuffled into another.
   template <alphabet A, backend::lane Lane>
-  void fill(Lane& lane, view<std::uint8_t const, 1> letters, view<float, 3> out) const {
+  void fill(Lane& lane, backend::view_on<Lane, std::uint8_t const, 1> letters,
+            backend::view_on<Lane, float, 3> out) const {
+    using backend::view_on;
     std::ptrdiff_t const length = letters.extent(0), rows = number();
     if (kind == reference_kind::given) {
-      lane.copy(given.data(), out.data(), out.size());
+      lane.copy(backend::bring(lane, given.data(), out.size()), out.data(), out.size());
     } else if (kind == reference_kind::dinucleotide_shuffles) {
       backend::scratch_scope const scope(lane);
-      view<std::uint8_t, 2> const shuffled(lane.template workspace<std::uint8_t>(rows * length), rows, length);
+      view_on<Lane, std::uint8_t, 2> const shuffled(lane.template workspace<std::uint8_t>(rows * length), rows, length);
       sequence::shuffle_into<A>(lane, sequence::shuffle_order::dinucleotide,
-                                view<std::uint8_t const, 2>(letters.data(), 1, length), seed, 0, shuffled,
+                                view_on<Lane, std::uint8_t const, 2>(letters.data(), 1, length), seed, 0, shuffled,
                                 sequence::window{0, length});
+      backend::host_copy const own(lane, letters.data(), length), made(lane, shuffled.data(), rows * length);
       bool changed = false;
       for (std::ptrdiff_t row = 0; row < rows && !changed; ++row)
-        changed = !std::equal(letters.begin(), letters.end(), shuffled.row(row).begin());
+        changed = !std::equal(own.data(), own.data() + length, made.data() + row * length);
       expect(changed, [&] {
         std::string text;
-        for (std::ptrdiff_t p = 0; p < std::min<std::ptrdiff_t>(length, 20); ++p) text += A::to_char(letters(p));
+        for (std::ptrdiff_t p = 0; p < std::min<std::ptrdiff_t>(length, 20); ++p) text += A::to_char(own[p]);
         return "the sequence that begins with " + text +
                " has no dinucleotide shuffle but itself; give references, or take zeros or uniform";
       });
-      sequence::encode_into<A>(lane, view<std::uint8_t const, 2>(shuffled), out);
+      sequence::encode_into<A>(lane, view_on<Lane, std::uint8_t const, 2>(shuffled), out);
     } else {
-      for (std::ptrdiff_t p = 0; p < length; ++p)
-        for (int c = 0; c < A::channels; ++c) {
-          out(0, p, c) = 0;
-          if (kind == reference_kind::uniform)
-            for (int letter = 0; letter < A::size; ++letter)
-              out(0, p, c) += A::encoding(static_cast<std::uint8_t>(letter), c) / static_cast<float>(A::size);
-        }
+      std::vector<float> same(static_cast<std::size_t>(length * A::channels), 0.0F);
+      if (kind == reference_kind::uniform)
+        for (std::size_t i = 0; i < same.size(); ++i)
+          for (int letter = 0; letter < A::size; ++letter)
+            same[i] += A::encoding(static_cast<std::uint8_t>(letter), static_cast<int>(i % A::channels)) /
+                       static_cast<float>(A::size);
+      lane.copy(backend::bring(lane, same), out.data(), out.size());
     }
   }
 };
@@ -99,7 +104,11 @@ references shared_shuffles(B const& backend, view<std::uint8_t const, 1> letters
                     .given = array<float, 3>(count, letters.extent(0), std::ptrdiff_t{A::channels})};
   references const own{.count = count, .seed = seed};
   own.check<A>(letters.extent(0));
-  backend.for_blocks(1, 1, [&](auto& lane, extent) { own.fill<A>(lane, letters, shared.given.view()); });
+  backend.for_blocks(1, 1, [&](auto& lane, extent) {
+    backend::results const made(lane, shared.given.view());
+    own.fill<A>(lane, backend::bring(lane, letters), made.there());
+    made.finish();
+  });
   return shared;
 }
 

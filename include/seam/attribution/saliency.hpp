@@ -21,9 +21,10 @@ struct saliency {
   /// maps (n, L, channels) for letters (n, L).
   template <class Lane, class O>
     requires oracle::differentiable_oracle<O, Lane>
-  void attribute_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) const {
+  void attribute_into(Lane& lane, O const& o, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                      backend::view_on<Lane, float, 3> maps) const {
     backend::scratch_scope const scope(lane);
-    view<float, 1> const values(lane.template workspace<float>(letters.extent(0)), letters.extent(0));
+    backend::view_on<Lane, float, 1> const values(lane.template workspace<float>(letters.extent(0)), letters.extent(0));
     oracle::value_and_gradient_into(lane, o, letters, values, maps);
   }
 };

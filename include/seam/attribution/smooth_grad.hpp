@@ -132,14 +132,16 @@ struct smooth_grad {
   /// maps (n, L, channels) for letters (n, L).
   template <class Lane, class O>
     requires oracle::differentiable_oracle<O, Lane>
-  void attribute_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 3> maps) const {
+  void attribute_into(Lane& lane, O const& o, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                      backend::view_on<Lane, float, 3> maps) const {
     using A = typename O::alphabet_type;
     std::ptrdiff_t const n = letters.extent(0), length = letters.extent(1);
     constexpr std::ptrdiff_t channels = A::channels;
     std::ptrdiff_t const row = length * channels;
     if (n == 0) return;
     backend::scratch_scope const scope(lane);
-    view<float, 3> const sequences(lane.template workspace<float>(n * row), n, length, channels);
+    using backend::view_on;
+    view_on<Lane, float, 3> const sequences(lane.template workspace<float>(n * row), n, length, channels);
     sequence::encode_into<A>(lane, letters, sequences);
     std::ptrdiff_t const chunk = std::clamp(chunk_elements / (n * row), std::ptrdiff_t{1}, samples);
     float* const noise = lane.template workspace<float>(chunk * row);
@@ -153,9 +155,9 @@ struct smooth_grad {
                     detail::normal_noise{noise, length, channels, first, seed, noise_mean, noise_deviation});
       lane.for_strips(n * count * length, channels,
                       detail::noisy_copy{sequences.data(), noise, points, length, channels, count});
-      oracle::value_and_gradient_into(lane, o, view<float const, 3>(points, n * count, length, channels),
-                                      view<float, 1>(values, n * count),
-                                      view<float, 3>(gradients, n * count, length, channels));
+      oracle::value_and_gradient_into(lane, o, view_on<Lane, float const, 3>(points, n * count, length, channels),
+                                      view_on<Lane, float, 1>(values, n * count),
+                                      view_on<Lane, float, 3>(gradients, n * count, length, channels));
       lane.for_strips(
           n * length, channels,
           detail::add_samples{gradients, sums, maps.data(), n * row, length, channels, count, first, samples, what});

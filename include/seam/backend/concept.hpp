@@ -28,6 +28,13 @@ struct archetype_strip_functor {
   template <int W>
   SEAM_HD void operator()(strip<W>, std::ptrdiff_t, std::ptrdiff_t) const {}
 };
+template <class L>
+concept device_transfers = requires(L& l, std::ptrdiff_t n, float const* from, float* to) {
+  { l.upload(from, to, n) } -> std::same_as<void>;
+  { l.download(from, to, n) } -> std::same_as<void>;
+  l.keep(from, n);
+  { l.device() } -> std::convertible_to<int>;
+};
 struct archetype_block_functor {
   template <class Lane>
   void operator()(Lane&, extent) const {}
@@ -44,10 +51,19 @@ struct archetype_block_functor {
 ///  4. `l.gemm(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)`: as seam::blas::gemm, float and double.
 ///  5. `l.copy(from, to, count)`: within the lane's space.
 ///  6. `l.template workspace<T>(count)`: uninitialised memory for the rest of this block, aligned to 64 bytes.
+/// and of a lane whose kernels do not read the host's memory:
+///  7. `l.upload(from, to, count)`, from the host's memory, and `l.download(from, to, count)`, to it; what the host
+///  reads
+///     or writes then is right as soon as they return.
+///  8. `l.keep(values, count)`: a std::shared_ptr to a copy of host memory for the lanes of this device, beyond the
+///  block;
+///     `l.device()`: the number of that device.
 ///
 /// Requirements that it cannot check: calls take effect in order; a block's result does not depend on its lane.
 template <class L>
-concept lane = requires(L& l, std::ptrdiff_t n, float const* a, float* c, blas::transpose t) {
+concept lane = (std::same_as<typename L::space, host_space> ||
+                detail::device_transfers<L>)&&requires(L& l, std::ptrdiff_t n, float const* a, float* c,
+                                                       blas::transpose t) {
   typename L::space;
   { l.for_each(n, detail::archetype_row_functor{}) } -> std::same_as<void>;
   { l.for_strips(n, n, detail::archetype_strip_functor{}) } -> std::same_as<void>;
@@ -55,6 +71,10 @@ concept lane = requires(L& l, std::ptrdiff_t n, float const* a, float* c, blas::
   { l.copy(a, c, n) } -> std::same_as<void>;
   { l.template workspace<float>(n) } -> std::same_as<float*>;
 };
+
+/// A view of values where the lane works.
+template <class Lane, class T, int Rank>
+using view_on = view<T, Rank, typename Lane::space>;
 
 /// Where and how work runs: a small value that a caller passes to every stage.
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Thrust's host systems as backends: they run the device-shaped form of every kernel (one element a call, one lane for
-// the whole machine) on any computer, so that it is tested everywhere. They promise no speed.
+// the whole machine) on any computer, so that it is tested everywhere. They promise no speed. The one that needs TBB is
+// in thrust_tbb.hpp.
 #pragma once
 
 #if !defined(__CUDACC__) && !defined(THRUST_DEVICE_SYSTEM)
@@ -32,11 +33,13 @@ struct one_element {
 
 }  // namespace detail
 
-/// A Thrust system: its execution policy and its name.
+/// A Thrust system: its execution policy, which is chosen by type, so that nothing depends on THRUST_DEVICE_SYSTEM, and
+/// its name. A loop on the calling thread, ..
 struct thrust_cpp_system {
   static auto policy() { return thrust::cpp::par; }
   static constexpr char const* name() { return "thrust_cpp"; }
 };
+/// .. and OpenMP's team.
 struct thrust_omp_system {
   static auto policy() { return thrust::omp::par; }
   static constexpr char const* name() { return "thrust_omp"; }
@@ -56,7 +59,8 @@ class thrust_lane : public detail::host_memory_lane {
   }
 };
 
-/// One lane; the team of threads, if any, is inside Thrust.
+/// One lane; the team of threads, if any, is inside Thrust. A `System` is a type with `static policy()`, an execution
+/// policy of Thrust's that works in the host's memory, and `static constexpr char const* name()`.
 template <class System>
 struct thrust_backend {
   using lane_type = thrust_lane<System>;

@@ -50,10 +50,10 @@ struct basic_random {
   /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them, so a library
   /// larger than memory can be made piece by piece. Throws input_error as rows, for an array of another length, and for
   /// a negative row.
-  template <alphabet A, backend::backend B>
+  template <alphabet A, backend::backend B, class Space>
     requires(Draws::any_row)
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
-                 view<std::uint8_t, 2> part) const {
+                 view<std::uint8_t, 2, Space> part) const {
     check<A>(reference);
     check_library_part(part.shape(), first, reference.extent(0));
     Draws::template draw_into<A>(*this, backend, reference, first, part);

@@ -3,6 +3,7 @@
 // one digit a site.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/mutagenesis/sites.hpp>
 
 #include <algorithm>
@@ -101,9 +102,9 @@ inline std::ptrdiff_t count_combinations(std::vector<site_choices> const& sites)
   return rows;
 }
 
-template <backend::backend B>
+template <backend::backend B, class Space>
 void combinations_into(B const& backend, view<std::uint8_t const, 1> reference, std::vector<site_choices> const& sites,
-                       std::ptrdiff_t first, view<std::uint8_t, 2> part) {
+                       std::ptrdiff_t first, view<std::uint8_t, 2, Space> part) {
   std::ptrdiff_t const length = reference.extent(0);
   std::ptrdiff_t const rows = count_combinations(sites);
   check_library_part(part.shape(), first, length);
@@ -117,12 +118,15 @@ void combinations_into(B const& backend, view<std::uint8_t const, 1> reference, 
   while (slow_sites > 0 &&
          cycle * sites[static_cast<std::size_t>(slow_sites - 1)].radix <= combination_run::longest_cycle)
     cycle *= sites[static_cast<std::size_t>(--slow_sites)].radix;
-  constexpr std::ptrdiff_t rows_per_block = 16 * combination_run::run;
+  constexpr std::ptrdiff_t rows_per_block = 16 * combination_run::run * backend::block_factor<typename B::lane_type>;
   backend.for_blocks(part.extent(0), rows_per_block, [&](auto& lane, extent range) {
     std::ptrdiff_t const runs = (range.count + combination_run::run - 1) / combination_run::run;
-    lane.for_each(runs, combination_run{reference.data(), length, sites.data(), site_count, cycle, slow_sites,
-                                        first + range.first, range.count, part.rows(range).data(),
-                                        lane.template workspace<std::int32_t>(runs * site_count)});
+    backend::results const words(lane, part.rows(range));
+    lane.for_each(
+        runs, combination_run{backend::bring(lane, reference).data(), length, backend::bring(lane, sites), site_count,
+                              cycle, slow_sites, first + range.first, range.count, words.there().data(),
+                              lane.template workspace<std::int32_t>(runs * site_count)});
+    words.finish();
   });
 }
 
@@ -148,9 +152,9 @@ struct complete {
 
   /// Fills `part` with the rows of the library that begin at row `first`. Throws input_error as rows, for an array of
   /// another length, and for rows that the library does not have. O(rows L).
-  template <alphabet A, backend::backend B>
+  template <alphabet A, backend::backend B, class Space>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
-                 view<std::uint8_t, 2> part) const {
+                 view<std::uint8_t, 2, Space> part) const {
     detail::combinations_into(backend, reference, sites<A>(reference), first, part);
   }
 
@@ -200,9 +204,9 @@ struct combinations {
 
   /// Fills `part` with the rows of the library that begin at row `first`. Throws input_error as rows, for an array of
   /// another length, and for rows that the library does not have. O(rows L).
-  template <alphabet A, backend::backend B>
+  template <alphabet A, backend::backend B, class Space>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
-                 view<std::uint8_t, 2> part) const {
+                 view<std::uint8_t, 2, Space> part) const {
     detail::combinations_into(backend, reference, sites<A>(reference), first, part);
   }
 

@@ -3,6 +3,7 @@
 // what global libraries are clustered by.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/mutagenesis/motif_set.hpp>
 
 #include <seam/backend/concept.hpp>
@@ -99,9 +100,13 @@ array<std::uint8_t, 2> crop_to_sites(B const& backend, view<std::uint8_t const, 
   auto const plan = detail::plan_crop<A>(sites, letters.extent(0), letters.extent(1), site, flank);
   array<std::uint8_t, 2> out(letters.extent(0), site + 2 * flank);
   backend.for_blocks(out.extent(0), 1024, [&](auto& lane, extent range) {
-    lane.for_each(range.count, detail::crop_letters<A>{
-                                   letters.rows(range).data(), letters.extent(1), plan.starts.data() + range.first,
-                                   plan.reverse.data() + range.first, out.extent(1), out.view().rows(range).data()});
+    backend::results const cut(lane, out.view().rows(range));
+    lane.for_each(range.count,
+                  detail::crop_letters<A>{backend::bring(lane, letters.rows(range)).data(), letters.extent(1),
+                                          backend::bring(lane, plan.starts.data() + range.first, range.count),
+                                          backend::bring(lane, plan.reverse.data() + range.first, range.count),
+                                          out.extent(1), cut.there().data()});
+    cut.finish();
   });
   return out;
 }
@@ -116,9 +121,13 @@ array<float, 3> crop_to_sites(B const& backend, view<float const, 3> maps, std::
   auto const plan = detail::plan_crop<A>(sites, maps.extent(0), maps.extent(1), site, flank);
   array<float, 3> out(maps.extent(0), site + 2 * flank, maps.extent(2));
   backend.for_blocks(out.extent(0), 1024, [&](auto& lane, extent range) {
-    lane.for_each(range.count, detail::crop_maps<A>{maps.rows(range).data(), maps.extent(1),
-                                                    plan.starts.data() + range.first, plan.reverse.data() + range.first,
-                                                    out.extent(1), out.view().rows(range).data()});
+    backend::results const cut(lane, out.view().rows(range));
+    lane.for_each(range.count,
+                  detail::crop_maps<A>{backend::bring(lane, maps.rows(range)).data(), maps.extent(1),
+                                       backend::bring(lane, plan.starts.data() + range.first, range.count),
+                                       backend::bring(lane, plan.reverse.data() + range.first, range.count),
+                                       out.extent(1), cut.there().data()});
+    cut.finish();
   });
   return out;
 }

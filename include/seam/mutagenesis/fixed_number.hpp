@@ -2,6 +2,7 @@
 // The same number of substitutions in every sequence; otherwise as mutagenesis::random.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/mutagenesis/random.hpp>
 
 namespace seam::inline v0::mutagenesis {
@@ -31,19 +32,23 @@ struct fixed_number {
 
   /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them. Throws
   /// input_error as rows, for an array of another length, and for a negative row. O(rows L).
-  template <alphabet A, backend::backend B>
+  template <alphabet A, backend::backend B, class Space>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
-                 view<std::uint8_t, 2> part) const {
+                 view<std::uint8_t, 2, Space> part) const {
     static_assert(A::size >= 2, "seam::mutagenesis::fixed_number: an alphabet of one letter has no mutations");
     std::vector<std::int32_t> const places = sites<A>(reference);
     std::ptrdiff_t const length = reference.extent(0);
     check_library_part(part.shape(), first, length);
-    backend.for_blocks(part.extent(0), rows_per_block, [&](auto& lane, extent range) {
+    constexpr std::ptrdiff_t block = rows_per_block * backend::block_factor<typename B::lane_type>;
+    backend.for_blocks(part.extent(0), block, [&](auto& lane, extent range) {
+      backend::results const rows(lane, part.rows(range));
       lane.for_each(
           range.count,
-          detail::mutate_row{reference.data(), length, places.data(), static_cast<std::ptrdiff_t>(places.size()),
+          detail::mutate_row{backend::bring(lane, reference).data(), length, backend::bring(lane, places),
+                             static_cast<std::ptrdiff_t>(places.size()),
                              poisson_thresholds{.lowest = mutations},  // no thresholds: always this number
-                             seed, static_cast<std::uint32_t>(A::size), first + range.first, part.rows(range).data()});
+                             seed, static_cast<std::uint32_t>(A::size), first + range.first, rows.there().data()});
+      rows.finish();
     });
   }
 

@@ -3,6 +3,7 @@
 // is the motif's own (global importance analysis, Koo et al. 2021; SQUID's context-agnostic mode).
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/mutagenesis/detail/global_row.hpp>
 #include <seam/mutagenesis/sites.hpp>
 
@@ -71,9 +72,9 @@ struct global {
 
   /// Fills `part` with the rows of the library that begin at row `first`. Throws input_error as rows, for an array of
   /// another length, and for rows that the library does not have. O(rows L).
-  template <alphabet A, backend::backend B>
+  template <alphabet A, backend::backend B, class Space>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
-                 view<std::uint8_t, 2> part) const {
+                 view<std::uint8_t, 2, Space> part) const {
     std::ptrdiff_t const length = reference.extent(0);
     plan<A> const made(*this, reference);
     check_library_part(part.shape(), first, length);
@@ -83,11 +84,18 @@ struct global {
              std::to_string(all);
     });
     backend.for_blocks(part.extent(0), sequence::detail::shuffle_block(length), [&](auto& lane, extent range) {
-      auto const block = part.rows(range);
-      lane.for_each(range.count,
-                    detail::global_row<A>{made.design(), made.instances.data(), background, reference.data(),
-                                          given.data(), made.thresholds.data(), length, first + range.first,
-                                          lane.template workspace<std::uint8_t>(block.size()), block.data()});
+      backend::results const block(lane, part.rows(range));
+      detail::global_design design = made.design();
+      design.spacings = backend::bring(lane, design.spacings, design.spacing_count);
+      design.positions = backend::bring(lane, design.positions, design.position_count);
+      design.sets = backend::bring(lane, design.sets, design.set_count);
+      lane.for_each(
+          range.count,
+          detail::global_row<A>{
+              design, backend::bring(lane, made.instances), background, backend::bring(lane, reference).data(),
+              backend::bring(lane, given.data(), given.size()), backend::bring(lane, made.thresholds), length,
+              first + range.first, lane.template workspace<std::uint8_t>(range.count * length), block.there().data()});
+      block.finish();
     });
   }
 

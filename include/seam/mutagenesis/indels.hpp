@@ -3,6 +3,7 @@
 // reference's own context, on the side that is not held in place.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/mutagenesis/detail/draws.hpp>
 #include <seam/mutagenesis/sites.hpp>
 
@@ -105,9 +106,9 @@ struct indels {
 
   /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them. Throws
   /// input_error as rows, for an array of another length, and for a negative row. O(rows (L + context) events).
-  template <alphabet A, backend::backend B>
+  template <alphabet A, backend::backend B, class Space>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
-                 view<std::uint8_t, 2> part) const {
+                 view<std::uint8_t, 2, Space> part) const {
     check<A>(reference);
     std::ptrdiff_t const length = reference.extent(0);
     check_library_part(part.shape(), first, length);
@@ -117,12 +118,14 @@ struct indels {
     auto const whole_length = static_cast<std::ptrdiff_t>(whole.size());
     std::ptrdiff_t const scratch_length = whole_length + insertions * longest;
     backend.for_blocks(part.extent(0), 256, [&](auto& lane, extent range) {
-      lane.for_each(range.count,
-                    detail::indel_row{whole.data(), whole_length, static_cast<std::ptrdiff_t>(before.size()), length,
-                                      window.in(length), insertions, deletions, shortest, longest, held,
-                                      static_cast<std::uint32_t>(A::size), seed, first + range.first,
-                                      lane.template workspace<std::uint8_t>(range.count * scratch_length),
-                                      scratch_length, part.rows(range).data()});
+      backend::results const rows(lane, part.rows(range));
+      lane.for_each(range.count, detail::indel_row{backend::bring(lane, whole), whole_length,
+                                                   static_cast<std::ptrdiff_t>(before.size()), length,
+                                                   window.in(length), insertions, deletions, shortest, longest, held,
+                                                   static_cast<std::uint32_t>(A::size), seed, first + range.first,
+                                                   lane.template workspace<std::uint8_t>(range.count * scratch_length),
+                                                   scratch_length, rows.there().data()});
+      rows.finish();
     });
   }
 

@@ -51,11 +51,12 @@ inline void check_library_part(extents<2> shape, std::ptrdiff_t first, std::ptrd
   expect(first >= 0, [&] { return "a library has no row " + std::to_string(first); });
 }
 
-/// Fills library (rows, L) with the letter indices that mutagenizer `m` makes of reference (L). Throws input_error,
-/// before anything is written, when an option or the reference cannot be used or the array has another shape.
-template <alphabet A, backend::backend B, class M>
+/// Fills library (rows, L), in the host's memory or the backend's, with the letter indices that mutagenizer `m` makes
+/// of reference (L). Throws input_error, before anything is written, when an option or the reference cannot be used or
+/// the array has another shape.
+template <alphabet A, backend::backend B, class M, class Space>
 void make_library_into(B const& backend, M const& m, view<std::uint8_t const, 1> reference,
-                       view<std::uint8_t, 2> library) {
+                       view<std::uint8_t, 2, Space> library) {
   static_assert(detail::expect_mutagenizer<M, A, B>());
   check_library_shape(library.shape(), m.template rows<A>(reference), reference.extent(0));
   if constexpr (lazy_mutagenizer<M, A, B>) {

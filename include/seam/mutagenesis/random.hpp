@@ -3,6 +3,7 @@
 // any backend, any number of threads and any part of the library alone give the same letters.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/core/random.hpp>
 #include <seam/mutagenesis/basic_random.hpp>
 #include <seam/mutagenesis/poisson_table.hpp>
@@ -63,17 +64,24 @@ struct counter_draws {
   }
 
   /// Rows first, first + 1, .. of the library into part (rows, L). O(rows L).
-  template <alphabet A, backend::backend B>
+  template <alphabet A, backend::backend B, class Space>
   static void draw_into(basic_random<counter_draws> const& options, B const& backend,
-                        view<std::uint8_t const, 1> reference, std::ptrdiff_t first, view<std::uint8_t, 2> part) {
+                        view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
+                        view<std::uint8_t, 2, Space> part) {
     std::ptrdiff_t const length = reference.extent(0);
     std::vector<std::int32_t> const sites = mutable_sites<A>(reference, options.window, options.protect);
     auto const count = static_cast<std::ptrdiff_t>(sites.size());
     poisson_table const table(std::ceil(options.rate * static_cast<double>(count)));
-    backend.for_blocks(part.extent(0), rows_per_block, [&](auto& lane, extent range) {
-      lane.for_each(range.count, detail::mutate_row{reference.data(), length, sites.data(), count, table.thresholds(),
-                                                    options.seed, static_cast<std::uint32_t>(A::size),
-                                                    first + range.first, part.data() + range.first * length});
+    constexpr std::ptrdiff_t block = rows_per_block * backend::block_factor<typename B::lane_type>;
+    backend.for_blocks(part.extent(0), block, [&](auto& lane, extent range) {
+      backend::results const rows(lane, part.rows(range));
+      poisson_thresholds numbers = table.thresholds();
+      numbers.cumulative = backend::bring(lane, numbers.cumulative, numbers.size);
+      lane.for_each(range.count,
+                    detail::mutate_row{backend::bring(lane, reference).data(), length, backend::bring(lane, sites),
+                                       count, numbers, options.seed, static_cast<std::uint32_t>(A::size),
+                                       first + range.first, rows.there().data()});
+      rows.finish();
     });
   }
 

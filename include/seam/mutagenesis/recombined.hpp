@@ -3,6 +3,7 @@
 // difference.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/mutagenesis/detail/draws.hpp>
 #include <seam/mutagenesis/sites.hpp>
 
@@ -69,19 +70,22 @@ struct recombined {
 
   /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them. Throws
   /// input_error as rows, for an array of another length, and for a negative row. O(rows L).
-  template <alphabet A, backend::backend B>
+  template <alphabet A, backend::backend B, class Space>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
-                 view<std::uint8_t, 2> part) const {
+                 view<std::uint8_t, 2, Space> part) const {
     check<A>(reference);
     std::ptrdiff_t const length = reference.extent(0);
     check_library_part(part.shape(), first, length);
     std::vector<std::uint8_t> parents(reference.begin(), reference.end());
     parents.insert(parents.end(), others.begin(), others.end());
-    backend.for_blocks(part.extent(0), 512, [&](auto& lane, extent range) {
-      lane.for_each(range.count,
-                    detail::recombined_row{parents.data(), 1 + others.extent(0), length, window.in(length), crossovers,
-                                           seed, first + range.first, part.rows(range).data()});
-    });
+    backend.for_blocks(
+        part.extent(0), 512 * backend::block_factor<typename B::lane_type>, [&](auto& lane, extent range) {
+          backend::results const rows(lane, part.rows(range));
+          lane.for_each(range.count, detail::recombined_row{backend::bring(lane, parents), 1 + others.extent(0), length,
+                                                            window.in(length), crossovers, seed, first + range.first,
+                                                            rows.there().data()});
+          rows.finish();
+        });
   }
 
  private:

@@ -3,6 +3,7 @@
 // is made from its number alone.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/mutagenesis/random_permutation.hpp>
 #include <seam/mutagenesis/sites.hpp>
 
@@ -95,9 +96,9 @@ struct saturation {
 
   /// Fills `part` with the rows of the library that begin at row `first`. Throws input_error as rows, for an array of
   /// another length, and for rows that the library does not have. O(rows L).
-  template <alphabet A, backend::backend B>
+  template <alphabet A, backend::backend B, class Space>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
-                 view<std::uint8_t, 2> part) const {
+                 view<std::uint8_t, 2, Space> part) const {
     static_assert(A::size >= 2, "seam::mutagenesis::saturation: an alphabet of one letter has no mutations");
     auto const made = plan<A>(reference);
     std::ptrdiff_t const length = reference.extent(0);
@@ -107,11 +108,15 @@ struct saturation {
              std::to_string(made.rows);
     });
     auto const site_count = static_cast<std::ptrdiff_t>(made.sites.size());
-    backend.for_blocks(part.extent(0), rows_per_block, [&](auto& lane, extent range) {
-      lane.for_each(range.count, detail::saturation_row{reference.data(), length, made.sites.data(), site_count,
-                                                        made.binomials.data(), lowest, order, A::size - 1, count > 0,
-                                                        random_permutation(seed, made.mutants), first + range.first,
-                                                        part.rows(range).data()});
+    constexpr std::ptrdiff_t block = rows_per_block * backend::block_factor<typename B::lane_type>;
+    backend.for_blocks(part.extent(0), block, [&](auto& lane, extent range) {
+      backend::results const rows(lane, part.rows(range));
+      lane.for_each(range.count, detail::saturation_row{backend::bring(lane, reference).data(), length,
+                                                        backend::bring(lane, made.sites), site_count,
+                                                        backend::bring(lane, made.binomials), lowest, order,
+                                                        A::size - 1, count > 0, random_permutation(seed, made.mutants),
+                                                        first + range.first, rows.there().data()});
+      rows.finish();
     });
   }
 

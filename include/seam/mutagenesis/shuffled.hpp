@@ -2,6 +2,7 @@
 // Segments of the reference in another order: what a stretch of sequence does beyond its composition.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/mutagenesis/sites.hpp>
 #include <seam/sequence/shuffle.hpp>
 
@@ -75,20 +76,22 @@ struct shuffled {
 
   /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them. Throws
   /// input_error as rows, for an array of another length, and for a negative row. O(rows L).
-  template <alphabet A, backend::backend B>
+  template <alphabet A, backend::backend B, class Space>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
-                 view<std::uint8_t, 2> part) const {
+                 view<std::uint8_t, 2, Space> part) const {
     auto const chosen = parts<A>(reference);
     std::ptrdiff_t const length = reference.extent(0);
     check_library_part(part.shape(), first, length);
     std::ptrdiff_t longest = 0;
     for (sequence::window const segment : chosen) longest = std::max(longest, segment.size());
     backend.for_blocks(part.extent(0), sequence::detail::shuffle_block(length), [&](auto& lane, extent range) {
-      lane.for_each(range.count, detail::shuffled_row<A>{reference.data(), length, chosen.data(),
-                                                         static_cast<std::ptrdiff_t>(chosen.size()), longest, keep,
-                                                         one_a_row, seed, first + range.first,
-                                                         lane.template workspace<std::uint8_t>(range.count * longest),
-                                                         part.rows(range).data()});
+      backend::results const rows(lane, part.rows(range));
+      lane.for_each(range.count,
+                    detail::shuffled_row<A>{
+                        backend::bring(lane, reference).data(), length, backend::bring(lane, chosen),
+                        static_cast<std::ptrdiff_t>(chosen.size()), longest, keep, one_a_row, seed, first + range.first,
+                        lane.template workspace<std::uint8_t>(range.count * longest), rows.there().data()});
+      rows.finish();
     });
   }
 

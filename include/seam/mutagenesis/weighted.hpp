@@ -2,6 +2,7 @@
 // Letters drawn from a position weight matrix: sequences that a motif model would write, or a site with a doped base.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/mutagenesis/detail/draws.hpp>
 #include <seam/mutagenesis/sites.hpp>
 
@@ -57,18 +58,21 @@ struct weighted {
 
   /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them. Throws
   /// input_error as rows, for an array of another length, and for a negative row. O(rows (L + W A)).
-  template <alphabet A, backend::backend B>
+  template <alphabet A, backend::backend B, class Space>
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
-                 view<std::uint8_t, 2> part) const {
+                 view<std::uint8_t, 2, Space> part) const {
     check<A>(reference);
     std::ptrdiff_t const length = reference.extent(0);
     check_library_part(part.shape(), first, length);
     std::vector<std::uint64_t> const thresholds = cumulative();
-    backend.for_blocks(part.extent(0), 512, [&](auto& lane, extent range) {
-      lane.for_each(range.count,
-                    detail::weighted_row{reference.data(), length, thresholds.data(), start, weights.extent(0), A::size,
-                                         seed, first + range.first, part.rows(range).data()});
-    });
+    backend.for_blocks(
+        part.extent(0), 512 * backend::block_factor<typename B::lane_type>, [&](auto& lane, extent range) {
+          backend::results const rows(lane, part.rows(range));
+          lane.for_each(range.count, detail::weighted_row{backend::bring(lane, reference).data(), length,
+                                                          backend::bring(lane, thresholds), start, weights.extent(0),
+                                                          A::size, seed, first + range.first, rows.there().data()});
+          rows.finish();
+        });
   }
 
  private:

@@ -3,10 +3,12 @@
 // in its type, and keras_model, whose layers are read at run time, have in common.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/network/builder.hpp>
 #include <seam/network/place.hpp>
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +28,24 @@ std::vector<double> encoding_of() {
   return rows;
 }
 
+/// A model's numbers on devices.
+class weights_elsewhere {
+ public:
+  template <class Lane>
+  std::shared_ptr<float const> on(Lane& lane, model<float> const& model) {
+    std::lock_guard const lock(mutex_);
+    for (auto const& [device, values] : copies_)
+      if (device == lane.device()) return values;
+    copies_.emplace_back(lane.device(),
+                         lane.keep(model.values.data(), static_cast<std::ptrdiff_t>(model.values.size())));
+    return copies_.back().second;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::pair<int, std::shared_ptr<float const>>> copies_;
+};
+
 }  // namespace detail
 
 /// A network's stages and numbers. Models oracle::lane_oracle (several outputs) and oracle::incremental_oracle;
@@ -35,6 +55,9 @@ class loaded_network {
  public:
   using alphabet_type = Alphabet;
   using placed_type = placed_network<Alphabet, host_space>;
+  /// Where `Lane` works.
+  template <class Lane>
+  using placed_on = placed_network<Alphabet, typename Lane::space>;
   static constexpr bool accepts_unknown_letters = true;
 
   /// Takes over `model`; `tasks` name its outputs, if given. Throws input_error when they are not as many.
@@ -78,51 +101,69 @@ class loaded_network {
 
   /// Views of the weights for the lanes of the host; valid while this network or a copy of it lives.
   placed_type placed() const { return placed_type(detail::model_view<float>(*model_)); }
+  /// Views of the weights where `lane` works. The first lane of a device copies them there, once for this network and
+  /// its copies.
+  template <class Lane>
+  placed_on<Lane> placed_for(Lane& lane) const {
+    if constexpr (backend::device_lane<Lane>) {
+      std::shared_ptr<float const> const there = elsewhere_->on(lane, *model_);
+      detail::model_view<float> view(*model_, there.get());
+      view.block *= backend::block_factor<Lane>;
+      return placed_on<Lane>(view, there);
+    } else {
+      return placed();
+    }
+  }
   /// What kernels work on: for whoever places the weights elsewhere.
   detail::model<float> const& model() const { return *model_; }
 
   /// out (n, outputs) for letters (n, L) or relaxed (n, L, channels); see placed_network.
   template <class Lane, class In>
-    requires requires(placed_type const& p, Lane& lane, In const& in, view<float, 2> out) {
+    requires requires(placed_on<Lane> const& p, Lane& lane, In const& in, backend::view_on<Lane, float, 2> out) {
       p.predict_into(lane, in, out);
     }
-  void predict_into(Lane& lane, In const& in, view<float, 2> out) const { placed().predict_into(lane, in, out); }
+  void predict_into(Lane& lane, In const& in, backend::view_on<Lane, float, 2> out) const {
+    placed_for(lane).predict_into(lane, in, out);
+  }
   /// out (1 + n, outputs) for letters (L) and n single changes of them; see placed_network.
   template <class Lane>
-    requires requires(placed_type const& p, Lane& lane, view<std::uint8_t const, 1> letters,
-                      view<oracle::single_change const, 1> changes, view<float, 2> out) {
+    requires requires(placed_on<Lane> const& p, Lane& lane, view<std::uint8_t const, 1> letters,
+                      view<oracle::single_change const, 1> changes, backend::view_on<Lane, float, 2> out) {
       p.predict_changes_into(lane, letters, changes, out);
     }
   void predict_changes_into(Lane& lane, view<std::uint8_t const, 1> letters,
-                            view<oracle::single_change const, 1> changes, view<float, 2> out) const {
-    placed().predict_changes_into(lane, letters, changes, out);
+                            view<oracle::single_change const, 1> changes, backend::view_on<Lane, float, 2> out) const {
+    placed_for(lane).predict_changes_into(lane, letters, changes, out);
   }
   /// values (n) and gradients (n, L, channels) of a target at letters (n, L) or relaxed (n, L, channels); see
   /// placed_network.
   template <class Lane, class In, oracle::target Target>
-    requires requires(placed_type const& p, Lane& lane, In const& in, Target const& t, view<float, 1> v,
-                      view<float, 3> g) {
+    requires requires(placed_on<Lane> const& p, Lane& lane, In const& in, Target const& t,
+                      backend::view_on<Lane, float, 1> v, backend::view_on<Lane, float, 3> g) {
       p.value_and_gradient_into(lane, in, t, v, g);
     }
-  void value_and_gradient_into(Lane& lane, In const& in, Target const& target, view<float, 1> values,
-                               view<float, 3> gradients) const {
-    placed().value_and_gradient_into(lane, in, target, values, gradients);
+  void value_and_gradient_into(Lane& lane, In const& in, Target const& target, backend::view_on<Lane, float, 1> values,
+                               backend::view_on<Lane, float, 3> gradients) const {
+    placed_for(lane).value_and_gradient_into(lane, in, target, values, gradients);
   }
 
   /// values (1 + n) and DeepLIFT's multipliers (n, L, channels) of a linear target between relaxed (L, channels) and n
   /// references; see placed_network.
   template <class Lane, oracle::linear_target Target>
-    requires requires(placed_type const& p, Lane& lane, view<float const, 2> x, view<float const, 3> r, Target const& t,
-                      view<float, 1> v, view<float, 3> m) {
+    requires requires(placed_on<Lane> const& p, Lane& lane, backend::view_on<Lane, float const, 2> x,
+                      backend::view_on<Lane, float const, 3> r, Target const& t, backend::view_on<Lane, float, 1> v,
+                      backend::view_on<Lane, float, 3> m) {
       p.multipliers_into(lane, x, r, t, v, m);
     }
-  void multipliers_into(Lane& lane, view<float const, 2> relaxed, view<float const, 3> references, Target const& target,
-                        view<float, 1> values, view<float, 3> multipliers) const {
-    placed().multipliers_into(lane, relaxed, references, target, values, multipliers);
+  void multipliers_into(Lane& lane, backend::view_on<Lane, float const, 2> relaxed,
+                        backend::view_on<Lane, float const, 3> references, Target const& target,
+                        backend::view_on<Lane, float, 1> values, backend::view_on<Lane, float, 3> multipliers) const {
+    placed_for(lane).multipliers_into(lane, relaxed, references, target, values, multipliers);
   }
 
  private:
   std::shared_ptr<detail::model<float> const> model_;
+  std::shared_ptr<detail::weights_elsewhere> elsewhere_ = std::make_shared<detail::weights_elsewhere>();
   std::vector<std::string> tasks_;
 };
 

@@ -8,7 +8,9 @@
 #include <seam/oracle/concept.hpp>
 #include <seam/oracle/target.hpp>
 
+#include <memory>
 #include <string>
+#include <utility>
 
 namespace seam::inline v0::network {
 
@@ -20,7 +22,9 @@ class placed_network {
   using alphabet_type = Alphabet;
   static constexpr bool accepts_unknown_letters = true;
 
-  explicit placed_network(detail::model_view<float> const& model) : model_(model) {}
+  /// `owner` keeps the weights where the view has them; nobody does for views of a network's own.
+  explicit placed_network(detail::model_view<float> const& model, std::shared_ptr<float const> owner = {})
+      : model_(model), owner_(std::move(owner)) {}
 
   std::ptrdiff_t length() const { return model_.length; }
   std::ptrdiff_t outputs() const { return model_.outputs; }
@@ -41,7 +45,8 @@ class placed_network {
     detail::predict(lane, model_, relaxed.data(), relaxed.extent(0), out.data());
   }
   /// out (1 + n, outputs): for letters (L), then for each of n single changes of them, exactly but for rounding. Costs
-  /// one forward pass and, for every change, what it reaches; see detail/changes.hpp. Lanes that work in host memory.
+  /// one forward pass and, for every change, what it reaches; see detail/changes.hpp. Letters and changes are in the
+  /// host's memory, for lanes of either kind.
   template <class Lane>
     requires(std::same_as<typename Lane::space, Space>&& std::same_as<Space, host_space>)
   void predict_changes_into(Lane& lane, view<std::uint8_t const, 1> letters,
@@ -103,6 +108,7 @@ class placed_network {
   }
 
   detail::model_view<float> model_;
+  std::shared_ptr<float const> owner_;
 };
 
 /// The network where `backend` works. Backends of the host read the network's own weights.

@@ -43,7 +43,8 @@ class ignoring_lane {
 /// host oracle must not be asked by two threads at a time.
 template <backend::lane Lane, class O>
   requires oracle<O, Lane>
-void predict_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 2> out) {
+void predict_into(Lane& lane, O const& o, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                  backend::view_on<Lane, float, 2> out) {
   if constexpr (lane_oracle<O, Lane>) {
     o.predict_into(lane, letters, out);
   } else {
@@ -54,8 +55,8 @@ void predict_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, v
 /// values (n) and gradients (n, L, channels) at relaxed (n, L, channels), likewise.
 template <backend::lane Lane, class O>
   requires differentiable_oracle<O, Lane>
-void value_and_gradient_into(Lane& lane, O const& o, view<float const, 3> relaxed, view<float, 1> values,
-                             view<float, 3> gradients) {
+void value_and_gradient_into(Lane& lane, O const& o, backend::view_on<Lane, float const, 3> relaxed,
+                             backend::view_on<Lane, float, 1> values, backend::view_on<Lane, float, 3> gradients) {
   if constexpr (differentiable_lane_oracle<O, Lane>) {
     o.value_and_gradient_into(lane, relaxed, values, gradients);
   } else {
@@ -67,15 +68,15 @@ void value_and_gradient_into(Lane& lane, O const& o, view<float const, 3> relaxe
 /// row of zeros).
 template <backend::lane Lane, class O>
   requires differentiable_oracle<O, Lane>
-void value_and_gradient_into(Lane& lane, O const& o, view<std::uint8_t const, 2> letters, view<float, 1> values,
-                             view<float, 3> gradients) {
+void value_and_gradient_into(Lane& lane, O const& o, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                             backend::view_on<Lane, float, 1> values, backend::view_on<Lane, float, 3> gradients) {
   if constexpr (differentiable_at_letters<O, Lane>) {
     o.value_and_gradient_into(lane, letters, values, gradients);
   } else {
     backend::scratch_scope const scope(lane);
-    view<float, 3> const relaxed(lane.template workspace<float>(gradients.size()), gradients.shape());
+    backend::view_on<Lane, float, 3> const relaxed(lane.template workspace<float>(gradients.size()), gradients.shape());
     sequence::encode_into<typename O::alphabet_type>(lane, letters, relaxed);
-    oracle::value_and_gradient_into(lane, o, view<float const, 3>(relaxed), values, gradients);
+    oracle::value_and_gradient_into(lane, o, backend::view_on<Lane, float const, 3>(relaxed), values, gradients);
   }
 }
 

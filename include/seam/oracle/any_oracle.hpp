@@ -20,12 +20,16 @@ namespace detail {
 /// The calls that depend on the lane.
 template <class Lane>
 struct any_on_lane {
-  virtual void predict(Lane&, view<std::uint8_t const, 2>, view<float, 2>) const = 0;
+  virtual void predict(Lane&, backend::view_on<Lane, std::uint8_t const, 2>,
+                       backend::view_on<Lane, float, 2>) const = 0;
   virtual void predict_changes(Lane&, view<std::uint8_t const, 1>, view<single_change const, 1>,
-                               view<float, 2>) const = 0;
-  virtual void multipliers(Lane&, view<float const, 2>, view<float const, 3>, view<float, 1>, view<float, 3>) const = 0;
-  virtual void value_and_gradient(Lane&, view<float const, 3>, view<float, 1>, view<float, 3>) const = 0;
-  virtual void value_and_gradient(Lane&, view<std::uint8_t const, 2>, view<float, 1>, view<float, 3>) const = 0;
+                               backend::view_on<Lane, float, 2>) const = 0;
+  virtual void multipliers(Lane&, backend::view_on<Lane, float const, 2>, backend::view_on<Lane, float const, 3>,
+                           backend::view_on<Lane, float, 1>, backend::view_on<Lane, float, 3>) const = 0;
+  virtual void value_and_gradient(Lane&, backend::view_on<Lane, float const, 3>, backend::view_on<Lane, float, 1>,
+                                  backend::view_on<Lane, float, 3>) const = 0;
+  virtual void value_and_gradient(Lane&, backend::view_on<Lane, std::uint8_t const, 2>,
+                                  backend::view_on<Lane, float, 1>, backend::view_on<Lane, float, 3>) const = 0;
 
  protected:
   ~any_on_lane() = default;
@@ -58,7 +62,8 @@ struct any_held {
   any_held(O o, std::string n) : held(std::move(o)), name(std::move(n)) {}
 
   template <class Lane>
-  void predict_on(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) const {
+  void predict_on(Lane& lane, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                  backend::view_on<Lane, float, 2> out) const {
     if constexpr (lane_oracle<O, Lane>) {
       oracle::predict_into(lane, held, letters, out);
     } else {
@@ -68,7 +73,7 @@ struct any_held {
   }
   template <class Lane>
   void predict_changes_on(Lane& lane, view<std::uint8_t const, 1> letters, view<single_change const, 1> changes,
-                          view<float, 2> out) const {
+                          backend::view_on<Lane, float, 2> out) const {
     if constexpr (incremental_oracle<O, Lane>) {
       held.predict_changes_into(lane, letters, changes, out);
     } else {
@@ -76,8 +81,9 @@ struct any_held {
     }
   }
   template <class Lane>
-  void multipliers_on(Lane& lane, view<float const, 2> relaxed, view<float const, 3> references, view<float, 1> values,
-                      view<float, 3> multipliers) const {
+  void multipliers_on(Lane& lane, backend::view_on<Lane, float const, 2> relaxed,
+                      backend::view_on<Lane, float const, 3> references, backend::view_on<Lane, float, 1> values,
+                      backend::view_on<Lane, float, 3> multipliers) const {
     if constexpr (rescale_oracle<O, Lane>) {
       held.multipliers_into(lane, relaxed, references, values, multipliers);
     } else {
@@ -87,7 +93,8 @@ struct any_held {
   }
   /// `in` is relaxed (n, L, channels) or letters (n, L).
   template <class Lane, class In>
-  void differentiate_on(Lane& lane, In in, view<float, 1> values, view<float, 3> gradients) const {
+  void differentiate_on(Lane& lane, In in, backend::view_on<Lane, float, 1> values,
+                        backend::view_on<Lane, float, 3> gradients) const {
     if constexpr (differentiable_lane_oracle<O, Lane>) {
       oracle::value_and_gradient_into(lane, held, in, values, gradients);
     } else if constexpr (differentiable_host_oracle<O>) {
@@ -114,23 +121,27 @@ struct any_model<O, Base, Lane, Rest...> : any_model<O, Base, Rest...> {
   using any_model<O, Base, Rest...>::predict_changes;
   using any_model<O, Base, Rest...>::multipliers;
   using any_model<O, Base, Rest...>::value_and_gradient;
-  void predict(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) const override {
+  void predict(Lane& lane, backend::view_on<Lane, std::uint8_t const, 2> letters,
+               backend::view_on<Lane, float, 2> out) const override {
     this->predict_on(lane, letters, out);
   }
   void predict_changes(Lane& lane, view<std::uint8_t const, 1> letters, view<single_change const, 1> changes,
-                       view<float, 2> out) const override {
+                       backend::view_on<Lane, float, 2> out) const override {
     this->predict_changes_on(lane, letters, changes, out);
   }
-  void multipliers(Lane& lane, view<float const, 2> relaxed, view<float const, 3> references, view<float, 1> values,
-                   view<float, 3> multipliers) const override {
+  void multipliers(Lane& lane, backend::view_on<Lane, float const, 2> relaxed,
+                   backend::view_on<Lane, float const, 3> references, backend::view_on<Lane, float, 1> values,
+                   backend::view_on<Lane, float, 3> multipliers) const override {
     this->multipliers_on(lane, relaxed, references, values, multipliers);
   }
-  void value_and_gradient(Lane& lane, view<float const, 3> relaxed, view<float, 1> values,
-                          view<float, 3> gradients) const override {
+  void value_and_gradient(Lane& lane, backend::view_on<Lane, float const, 3> relaxed,
+                          backend::view_on<Lane, float, 1> values,
+                          backend::view_on<Lane, float, 3> gradients) const override {
     this->differentiate_on(lane, relaxed, values, gradients);
   }
-  void value_and_gradient(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 1> values,
-                          view<float, 3> gradients) const override {
+  void value_and_gradient(Lane& lane, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                          backend::view_on<Lane, float, 1> values,
+                          backend::view_on<Lane, float, 3> gradients) const override {
     this->differentiate_on(lane, letters, values, gradients);
   }
 };
@@ -170,7 +181,8 @@ class basic_any_oracle {
 
   template <class Lane>
     requires(std::same_as<Lane, Lanes> || ...)
-  void predict_into(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) const {
+  void predict_into(Lane& lane, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                    backend::view_on<Lane, float, 2> out) const {
     static_cast<detail::any_on_lane<Lane> const&>(*held_).predict(lane, letters, out);
   }
   /// Whether multipliers_into works; it also needs outputs() == 1.
@@ -178,29 +190,32 @@ class basic_any_oracle {
   /// values (1 + n) and multipliers (n, L, channels); throws capability_error unless rescales().
   template <class Lane>
     requires(std::same_as<Lane, Lanes> || ...)
-  void multipliers_into(Lane& lane, view<float const, 2> relaxed, view<float const, 3> references,
-                        view<float, 1> values, view<float, 3> multipliers) const {
+  void multipliers_into(Lane& lane, backend::view_on<Lane, float const, 2> relaxed,
+                        backend::view_on<Lane, float const, 3> references, backend::view_on<Lane, float, 1> values,
+                        backend::view_on<Lane, float, 3> multipliers) const {
     static_cast<detail::any_on_lane<Lane> const&>(*held_).multipliers(lane, relaxed, references, values, multipliers);
   }
   /// out (1 + n, outputs) for letters (L) and n single changes; throws capability_error unless incremental().
   template <class Lane>
     requires(std::same_as<Lane, Lanes> || ...)
   void predict_changes_into(Lane& lane, view<std::uint8_t const, 1> letters, view<single_change const, 1> changes,
-                            view<float, 2> out) const {
+                            backend::view_on<Lane, float, 2> out) const {
     static_cast<detail::any_on_lane<Lane> const&>(*held_).predict_changes(lane, letters, changes, out);
   }
   /// Throws capability_error, with the oracle's name and what to use instead, where there is no gradient.
   template <class Lane>
     requires(std::same_as<Lane, Lanes> || ...)
-  void value_and_gradient_into(Lane& lane, view<float const, 3> relaxed, view<float, 1> values,
-                               view<float, 3> gradients) const {
+  void value_and_gradient_into(Lane& lane, backend::view_on<Lane, float const, 3> relaxed,
+                               backend::view_on<Lane, float, 1> values,
+                               backend::view_on<Lane, float, 3> gradients) const {
     static_cast<detail::any_on_lane<Lane> const&>(*held_).value_and_gradient(lane, relaxed, values, gradients);
   }
   /// The same at letters (n, L): by the held oracle's own way where it has one.
   template <class Lane>
     requires(std::same_as<Lane, Lanes> || ...)
-  void value_and_gradient_into(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 1> values,
-                               view<float, 3> gradients) const {
+  void value_and_gradient_into(Lane& lane, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                               backend::view_on<Lane, float, 1> values,
+                               backend::view_on<Lane, float, 3> gradients) const {
     static_cast<detail::any_on_lane<Lane> const&>(*held_).value_and_gradient(lane, letters, values, gradients);
   }
 

@@ -29,11 +29,13 @@ concept described = requires(O const& o) {
 ///  1. `O::alphabet_type`; `o.length()`: the sequence length that it takes, 0 for any.
 ///     `o.outputs()`: numbers a sequence (tasks, bins), 1 or more.
 ///  2. `o.predict_into(lane, view<uint8 const, 2> letters (n, L), view<float, 2> out (n, outputs)) const`.
+/// Views that it is given are where the lane works (Lane::space).
 /// Semantics: pure and reentrant; scratch memory comes from the lane; the result does not depend on how sequences are
 /// split into batches (up to float rounding).
 template <class O, class Lane = backend::host_lane>
 concept lane_oracle = detail::described<O> &&
-    requires(O const& o, Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) {
+    requires(O const& o, Lane& lane, backend::view_on<Lane, std::uint8_t const, 2> letters,
+             backend::view_on<Lane, float, 2> out) {
   { o.predict_into(lane, letters, out) } -> std::same_as<void>;
 };
 
@@ -53,7 +55,8 @@ concept oracle = lane_oracle<O, Lane> || host_oracle<O>;
 /// encoding, per sequence (never divided by a batch size).
 template <class O, class Lane = backend::host_lane>
 concept differentiable_lane_oracle = lane_oracle<O, Lane> &&
-    requires(O const& o, Lane& lane, view<float const, 3> relaxed, view<float, 1> values, view<float, 3> gradients) {
+    requires(O const& o, Lane& lane, backend::view_on<Lane, float const, 3> relaxed,
+             backend::view_on<Lane, float, 1> values, backend::view_on<Lane, float, 3> gradients) {
   { o.value_and_gradient_into(lane, relaxed, values, gradients) } -> std::same_as<void>;
 };
 
@@ -61,8 +64,8 @@ concept differentiable_lane_oracle = lane_oracle<O, Lane> &&
 /// convolution reads letters). Optional: oracle::value_and_gradient_into(lane, ..) encodes letters for any other.
 template <class O, class Lane = backend::host_lane>
 concept differentiable_at_letters = differentiable_lane_oracle<O, Lane> &&
-    requires(O const& o, Lane& lane, view<std::uint8_t const, 2> letters, view<float, 1> values,
-             view<float, 3> gradients) {
+    requires(O const& o, Lane& lane, backend::view_on<Lane, std::uint8_t const, 2> letters,
+             backend::view_on<Lane, float, 1> values, backend::view_on<Lane, float, 3> gradients) {
   { o.value_and_gradient_into(lane, letters, values, gradients) } -> std::same_as<void>;
 };
 
@@ -82,11 +85,12 @@ struct single_change {
 /// A lane oracle that knows a cheaper way to many single changes of one sequence than to predict every mutant:
 /// `o.predict_changes_into(lane, view<uint8 const, 1> letters (L), view<single_change const, 1> changes (n),
 /// view<float, 2> out (1 + n, outputs)) const`: row 0 the outputs for the letters, row 1 + i those with change i alone.
+/// Letters and changes are in the host's memory, whatever the lane: what is computed depends on them.
 /// Semantics: the numbers of predict_into but for rounding. Neighbouring changes next to each other are cheapest.
 template <class O, class Lane = backend::host_lane>
 concept incremental_oracle = lane_oracle<O, Lane> &&
     requires(O const& o, Lane& lane, view<std::uint8_t const, 1> letters, view<single_change const, 1> changes,
-             view<float, 2> out) {
+             backend::view_on<Lane, float, 2> out) {
   { o.predict_changes_into(lane, letters, changes, out) } -> std::same_as<void>;
 };
 
@@ -97,8 +101,9 @@ concept incremental_oracle = lane_oracle<O, Lane> &&
 /// Semantics: the sum of multiplier times (sequence - reference) is the difference of the outputs, but for rounding.
 template <class O, class Lane = backend::host_lane>
 concept rescale_oracle = lane_oracle<O, Lane> &&
-    requires(O const& o, Lane& lane, view<float const, 2> relaxed, view<float const, 3> references,
-             view<float, 1> values, view<float, 3> multipliers) {
+    requires(O const& o, Lane& lane, backend::view_on<Lane, float const, 2> relaxed,
+             backend::view_on<Lane, float const, 3> references, backend::view_on<Lane, float, 1> values,
+             backend::view_on<Lane, float, 3> multipliers) {
   { o.multipliers_into(lane, relaxed, references, values, multipliers) } -> std::same_as<void>;
 };
 

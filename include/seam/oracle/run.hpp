@@ -4,6 +4,7 @@
 #pragma once
 
 #include <seam/backend/serial.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/finite.hpp>
 #include <seam/core/memory.hpp>
@@ -39,8 +40,9 @@ constexpr void require_differentiable_oracle() {
 /// oracle is handed on as `ignoring_lane<O>`, on the calling thread with a host lane whatever the backend, in blocks of
 /// host_batch(o); the number of BLAS threads is left alone, since the oracle may want them. The blocks never depend on
 /// the number of threads. An oracle that says `on_calling_thread()` at run time (any_oracle) is treated as it says.
-/// `largest` bounds the blocks for work that asks the oracle many times an item. Throws what f throws (of the lowest
-/// block that failed) and `cancelled`.
+/// `largest` bounds the blocks for work that asks the oracle many times an item. On a device both are times its lanes'
+/// block_factor, and a host oracle is still asked with a host lane. Throws what f throws (of the lowest block that
+/// failed) and `cancelled`.
 template <backend::backend B, class O, class F>
 void run_blocks(B const& backend, O const& o, std::ptrdiff_t n, F const& f,
                 std::ptrdiff_t largest = std::numeric_limits<std::ptrdiff_t>::max()) {
@@ -51,17 +53,50 @@ void run_blocks(B const& backend, O const& o, std::ptrdiff_t n, F const& f,
     };
     if constexpr (requires {
                     { o.on_calling_thread() } -> std::same_as<bool>;
-                    requires std::same_as<typename B::lane_type, backend::host_lane>;
+                    requires std::same_as<typename B::lane_type, backend::host_lane> ||
+                        backend::device_lane<typename B::lane_type>;
                   }) {
       if (o.on_calling_thread()) return backend::serial_blocks(backend, n, std::min(largest, block_size(o)), block);
     }
-    backend.for_blocks(n, std::min(largest, block_size(o)), block);
+    constexpr std::ptrdiff_t factor = backend::block_factor<typename B::lane_type>;
+    backend.for_blocks(n, factor * std::min(largest, block_size(o)), block);
   } else {
     ignoring_lane<O> const wrapped(o);
     backend::serial_blocks(backend, n, std::min(largest, host_batch(o)),
                            [&](auto& lane, extent range) { f(lane, wrapped, range); });
   }
 }
+
+namespace detail {
+
+/// require_finite of a block's results, wherever they have gone.
+template <class Lane, class T, int Rank, class Space>
+void require_finite_block(Lane& lane, view<T, Rank, Space> values, std::string_view what, std::ptrdiff_t first_row) {
+  if constexpr (std::same_as<Space, host_space>) {
+    v0::require_finite(values, what, first_row);
+  } else {
+    backend::require_finite(lane, values, what, first_row);
+  }
+}
+
+template <backend::backend B, class O, class Space>
+void predict_blocks(B const& backend, O const& o, view<std::uint8_t const, 2, Space> letters,
+                    view<float, 2, Space> out) {
+  std::ptrdiff_t const outputs = o.outputs();
+  expect(out.extent(0) == letters.extent(0) && out.extent(1) == outputs, [&] {
+    return "predictions of " + std::to_string(letters.extent(0)) + " sequences with " + std::to_string(outputs) +
+           " outputs were to go into an array of " + std::to_string(out.extent(0)) + " x " +
+           std::to_string(out.extent(1));
+  });
+  run_blocks(backend, o, letters.extent(0), [&](auto& lane, auto const& any, extent range) {
+    backend::results const predicted(lane, out.rows(range));
+    any.predict_into(lane, backend::bring(lane, letters.rows(range)), predicted.there());
+    predicted.finish();
+    detail::require_finite_block(lane, out.rows(range), "the oracle's outputs", range.first);
+  });
+}
+
+}  // namespace detail
 
 /// out (n, outputs) = the oracle's outputs for letters (n, L).
 /// Throws input_error when the length or a letter is not the oracle's, or an output is not finite (naming the
@@ -70,16 +105,17 @@ template <backend::backend B, class O>
 void predict_into(B const& backend, O const& o, view<std::uint8_t const, 2> letters, view<float, 2> out) {
   detail::require_oracle<O, B>();
   check_input(o, letters);
-  std::ptrdiff_t const outputs = o.outputs();
-  expect(out.extent(0) == letters.extent(0) && out.extent(1) == outputs, [&] {
-    return "predictions of " + std::to_string(letters.extent(0)) + " sequences with " + std::to_string(outputs) +
-           " outputs were to go into an array of " + std::to_string(out.extent(0)) + " x " +
-           std::to_string(out.extent(1));
-  });
-  run_blocks(backend, o, letters.extent(0), [&](auto& lane, auto const& any, extent range) {
-    any.predict_into(lane, letters.rows(range), out.rows(range));
-    require_finite(out.rows(range), "the oracle's outputs", range.first);
-  });
+  detail::predict_blocks(backend, o, letters, out);
+}
+
+/// The same for letters that lie where a device's lanes work, and for results that stay there. The letters are a
+/// library's, or others that are the oracle's: they are not looked at. For lane oracles.
+template <backend::backend B, class O>
+  requires lane_oracle<O, typename B::lane_type>
+void predict_into(B const& backend, O const& o, view<std::uint8_t const, 2, device_space> letters,
+                  view<float, 2, device_space> out) {
+  check_length(o, letters.extent(1));
+  detail::predict_blocks(backend, o, letters, out);
 }
 
 /// The oracle's outputs (n, outputs) for letters (n, L); throws as predict_into, and memory_error.
@@ -109,7 +145,11 @@ void value_and_gradient_into(B const& backend, O const& o, view<float const, 3> 
   expect(values.extent(0) == relaxed.extent(0) && gradients.shape() == relaxed.shape(),
          [] { return "values and gradients do not have the shape of the relaxed sequences"; });
   run_blocks(backend, o, relaxed.extent(0), [&](auto& lane, auto const& any, extent range) {
-    any.value_and_gradient_into(lane, relaxed.rows(range), values.rows(range), gradients.rows(range));
+    backend::results const value(lane, values.rows(range));
+    backend::results const gradient(lane, gradients.rows(range));
+    any.value_and_gradient_into(lane, backend::bring(lane, relaxed.rows(range)), value.there(), gradient.there());
+    value.finish();
+    gradient.finish();
     require_finite(values.rows(range), "the oracle's values", range.first);
     require_finite(gradients.rows(range), "the oracle's gradients", range.first);
   });

@@ -119,21 +119,26 @@ struct target_value {
 
 /// A model that back-propagates any target on a lane.
 template <class M, class T, class Lane>
-concept lane_backpropagates = requires(M const& m, Lane& lane, T const& t, view<float const, 3> relaxed,
-                                       view<float, 1> values, view<float, 3> gradients) {
+concept lane_backpropagates = requires(M const& m, Lane& lane, T const& t,
+                                       backend::view_on<Lane, float const, 3> relaxed,
+                                       backend::view_on<Lane, float, 1> values,
+                                       backend::view_on<Lane, float, 3> gradients) {
   { m.value_and_gradient_into(lane, relaxed, t, values, gradients) } -> std::same_as<void>;
 };
 /// One that does so at letters as well, without an encoding of them.
 template <class M, class T, class Lane>
-concept lane_backpropagates_letters = requires(M const& m, Lane& lane, T const& t, view<std::uint8_t const, 2> letters,
-                                               view<float, 1> values, view<float, 3> gradients) {
+concept lane_backpropagates_letters = requires(M const& m, Lane& lane, T const& t,
+                                               backend::view_on<Lane, std::uint8_t const, 2> letters,
+                                               backend::view_on<Lane, float, 1> values,
+                                               backend::view_on<Lane, float, 3> gradients) {
   { m.value_and_gradient_into(lane, letters, t, values, gradients) } -> std::same_as<void>;
 };
 /// A model that knows DeepLIFT's multipliers of a target on a lane.
 template <class M, class T, class Lane>
 concept lane_rescales = linear_target<T> &&
-    requires(M const& m, Lane& lane, T const& t, view<float const, 2> relaxed, view<float const, 3> references,
-             view<float, 1> values, view<float, 3> multipliers) {
+    requires(M const& m, Lane& lane, T const& t, backend::view_on<Lane, float const, 2> relaxed,
+             backend::view_on<Lane, float const, 3> references, backend::view_on<Lane, float, 1> values,
+             backend::view_on<Lane, float, 3> multipliers) {
   { m.multipliers_into(lane, relaxed, references, t, values, multipliers) } -> std::same_as<void>;
 };
 template <class M, class T>
@@ -175,10 +180,12 @@ class targeted {
 
   template <class Lane>
     requires lane_oracle<Model, Lane>
-  void predict_into(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 2> out) const {
+  void predict_into(Lane& lane, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                    backend::view_on<Lane, float, 2> out) const {
     backend::scratch_scope const scope(lane);
     std::ptrdiff_t const count = model_.outputs();
-    view<float, 2> const all(lane.template workspace<float>(letters.extent(0) * count), letters.extent(0), count);
+    backend::view_on<Lane, float, 2> const all(lane.template workspace<float>(letters.extent(0) * count),
+                                               letters.extent(0), count);
     model_.predict_into(lane, letters, all);
     lane.for_each(letters.extent(0), detail::target_value<Target>{target_, all.data(), count, out.data()});
   }
@@ -194,32 +201,35 @@ class targeted {
   template <class Lane>
     requires incremental_oracle<Model, Lane>
   void predict_changes_into(Lane& lane, view<std::uint8_t const, 1> letters, view<single_change const, 1> changes,
-                            view<float, 2> out) const {
+                            backend::view_on<Lane, float, 2> out) const {
     backend::scratch_scope const scope(lane);
     std::ptrdiff_t const count = model_.outputs(), rows = 1 + changes.size();
-    view<float, 2> const all(lane.template workspace<float>(rows * count), rows, count);
+    backend::view_on<Lane, float, 2> const all(lane.template workspace<float>(rows * count), rows, count);
     model_.predict_changes_into(lane, letters, changes, all);
     lane.for_each(rows, detail::target_value<Target>{target_, all.data(), count, out.data()});
   }
 
   template <class Lane>
     requires detail::lane_backpropagates<Model, Target, Lane>
-  void value_and_gradient_into(Lane& lane, view<float const, 3> relaxed, view<float, 1> values,
-                               view<float, 3> gradients) const {
+  void value_and_gradient_into(Lane& lane, backend::view_on<Lane, float const, 3> relaxed,
+                               backend::view_on<Lane, float, 1> values,
+                               backend::view_on<Lane, float, 3> gradients) const {
     model_.value_and_gradient_into(lane, relaxed, target_, values, gradients);
   }
   /// The gradient at the encoding of letters (n, L), for models with a way of their own there.
   template <class Lane>
     requires detail::lane_backpropagates_letters<Model, Target, Lane>
-  void value_and_gradient_into(Lane& lane, view<std::uint8_t const, 2> letters, view<float, 1> values,
-                               view<float, 3> gradients) const {
+  void value_and_gradient_into(Lane& lane, backend::view_on<Lane, std::uint8_t const, 2> letters,
+                               backend::view_on<Lane, float, 1> values,
+                               backend::view_on<Lane, float, 3> gradients) const {
     model_.value_and_gradient_into(lane, letters, target_, values, gradients);
   }
   /// DeepLIFT's multipliers of a linear target, for models that know them.
   template <class Lane>
     requires detail::lane_rescales<Model, Target, Lane>
-  void multipliers_into(Lane& lane, view<float const, 2> relaxed, view<float const, 3> references,
-                        view<float, 1> values, view<float, 3> multipliers) const {
+  void multipliers_into(Lane& lane, backend::view_on<Lane, float const, 2> relaxed,
+                        backend::view_on<Lane, float const, 3> references, backend::view_on<Lane, float, 1> values,
+                        backend::view_on<Lane, float, 3> multipliers) const {
     model_.multipliers_into(lane, relaxed, references, target_, values, multipliers);
   }
   void value_and_gradient_into(view<float const, 3> relaxed, view<float, 1> values,

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <seam/alphabet/concept.hpp>
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
 #include <seam/sequence/window.hpp>
@@ -50,10 +50,13 @@ void hamming_into(B const& backend, view<std::uint8_t const, 2> letters, view<st
            std::to_string(distances.extent(0));
   });
   window const at = where.in(letters.extent(1));
-  backend.for_blocks(letters.extent(0), 1024, [&](auto& lane, extent range) {
-    lane.for_each(range.count,
-                  detail::count_mismatches{letters.rows(range).data() + at.start, reference.data() + at.start,
-                                           distances.data() + range.first, letters.extent(1), at.size()});
+  constexpr std::ptrdiff_t block = 1024 * backend::block_factor<typename B::lane_type>;
+  backend.for_blocks(letters.extent(0), block, [&](auto& lane, extent range) {
+    backend::results const counted(lane, distances.rows(range));
+    lane.for_each(range.count, detail::count_mismatches{backend::bring(lane, letters.rows(range)).data() + at.start,
+                                                        backend::bring(lane, reference).data() + at.start,
+                                                        counted.there().data(), letters.extent(1), at.size()});
+    counted.finish();
   });
 }
 

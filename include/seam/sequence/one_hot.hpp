@@ -4,7 +4,7 @@
 #pragma once
 
 #include <seam/alphabet/alphabet.hpp>
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/error.hpp>
 
 #include <cstddef>
@@ -66,7 +66,8 @@ std::string not_a_row(T const* row, std::ptrdiff_t sequence, std::ptrdiff_t posi
          " numbers a letter, zeros for unknown)";
 }
 
-inline constexpr std::ptrdiff_t encoding_block = 256;
+template <class Lane>
+inline constexpr std::ptrdiff_t encoding_block = 256 * backend::block_factor<Lane>;
 
 inline void check_encoding_shape(extents<3> encoding, extents<2> letters, int channels) {
   expect(encoding[0] == letters[0] && encoding[1] == letters[1] && encoding[2] == channels, [&] {
@@ -86,12 +87,16 @@ void encode_into(Lane& lane, view<std::uint8_t const, 2, typename Lane::space> l
   lane.for_each(letters.size(), detail::encode_letter<A, T>{letters.data(), out.data()});
 }
 
-/// The same for a whole library. Throws input_error when out is not (n, L, channels).
-template <alphabet A, backend::backend B, class T>
-void encode_into(B const& backend, view<std::uint8_t const, 2> letters, view<T, 3> out) {
+/// The same for a whole library, in the host's memory or the backend's. Throws input_error when out is not (n, L,
+/// channels).
+template <alphabet A, backend::backend B, class T, class Space>
+void encode_into(B const& backend, std::type_identity_t<view<std::uint8_t const, 2, Space>> letters,
+                 view<T, 3, Space> out) {
   detail::check_encoding_shape(out.shape(), letters.shape(), A::channels);
-  backend.for_blocks(letters.extent(0), detail::encoding_block, [&](auto& lane, extent range) {
-    sequence::encode_into<A>(lane, letters.rows(range), out.rows(range));
+  backend.for_blocks(letters.extent(0), detail::encoding_block<typename B::lane_type>, [&](auto& lane, extent range) {
+    backend::results const encoded(lane, out.rows(range));
+    sequence::encode_into<A>(lane, backend::bring(lane, letters.rows(range)), encoded.there());
+    encoded.finish();
   });
 }
 
@@ -102,10 +107,12 @@ void decode_into(B const& backend, view<T, 3> encoding, view<std::uint8_t, 2> le
   using decode = detail::decode_row<A, std::remove_const_t<T>>;
   static_assert(A::size <= decode::not_a_letter, "seam::sequence: an alphabet has 254 letters at most");
   detail::check_encoding_shape(encoding.shape(), letters.shape(), A::channels);
-  backend.for_blocks(letters.extent(0), detail::encoding_block, [&](auto& lane, extent range) {
+  backend.for_blocks(letters.extent(0), detail::encoding_block<typename B::lane_type>, [&](auto& lane, extent range) {
     auto const rows = encoding.rows(range);
     auto const out = letters.rows(range);
-    lane.for_each(out.size(), decode{rows.data(), out.data()});
+    backend::results const decoded(lane, out);
+    lane.for_each(out.size(), decode{backend::bring(lane, rows).data(), decoded.there().data()});
+    decoded.finish();
     std::ptrdiff_t const length = out.extent(1);
     for (std::ptrdiff_t i = 0; i < out.size(); ++i)
       if (out.data()[i] == decode::not_a_letter)

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <seam/alphabet/alphabet.hpp>
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/error.hpp>
 
 #include <concepts>
@@ -36,16 +36,24 @@ SEAM_HD constexpr std::uint8_t complement(std::uint8_t letter) {
   }
 }
 
-/// An alphabet every letter of which has a complement, and is that complement's.
-template <class A>
-concept complementable = alphabet<A> && [] {
+namespace detail {
+
+/// A function, since for nvcc 13 a lambda in a concept is never satisfied.
+template <alphabet A>
+constexpr bool pairs_all_letters() {
   for (int i = 0; i < A::size; ++i) {
     auto const letter = static_cast<std::uint8_t>(i);
     std::uint8_t const pair = sequence::complement<A>(letter);
     if (pair >= A::size || sequence::complement<A>(pair) != letter) return false;
   }
   return true;
-}();
+}
+
+}  // namespace detail
+
+/// An alphabet every letter of which has a complement, and is that complement's.
+template <class A>
+concept complementable = alphabet<A> && detail::pairs_all_letters<A>();
 
 namespace detail {
 
@@ -70,9 +78,12 @@ template <complementable A, backend::backend B>
 void reverse_complement_into(B const& backend, view<std::uint8_t const, 2> letters, view<std::uint8_t, 2> out) {
   expect(letters.shape() == out.shape(),
          [] { return "reverse complements were to go into an array that does not have the shape of the sequences"; });
-  backend.for_blocks(letters.extent(0), 1024, [&](auto& lane, extent range) {
-    lane.for_each(range.count,
-                  detail::complement_row<A>{letters.rows(range).data(), out.rows(range).data(), letters.extent(1)});
+  constexpr std::ptrdiff_t block = 1024 * backend::block_factor<typename B::lane_type>;
+  backend.for_blocks(letters.extent(0), block, [&](auto& lane, extent range) {
+    backend::results const turned(lane, out.rows(range));
+    lane.for_each(range.count, detail::complement_row<A>{backend::bring(lane, letters.rows(range)).data(),
+                                                         turned.there().data(), letters.extent(1)});
+    turned.finish();
   });
 }
 

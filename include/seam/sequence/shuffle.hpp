@@ -4,7 +4,7 @@
 #pragma once
 
 #include <seam/alphabet/alphabet.hpp>
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
 #include <seam/core/random.hpp>
@@ -210,10 +210,12 @@ void shuffle_into(B const& backend, shuffle_order order, view<std::uint8_t const
   expect(first >= 0, [&] { return "there is no row " + std::to_string(first) + " of shuffles"; });
   window const at = where.in(length);
   backend.for_blocks(out.extent(0), detail::shuffle_block(length), [&](auto& lane, extent range) {
-    auto const rows = out.rows(range);
-    lane.for_each(range.count, detail::shuffle_row<A>{order, letters.data(), length, at, out.extent(0) / n, range.first,
-                                                      seed, static_cast<std::uint64_t>(first),
-                                                      lane.template workspace<std::uint8_t>(rows.size()), rows.data()});
+    backend::results const rows(lane, out.rows(range));
+    lane.for_each(range.count, detail::shuffle_row<A>{
+                                   order, backend::bring(lane, letters).data(), length, at, out.extent(0) / n,
+                                   range.first, seed, static_cast<std::uint64_t>(first),
+                                   lane.template workspace<std::uint8_t>(range.count * length), rows.there().data()});
+    rows.finish();
   });
 }
 

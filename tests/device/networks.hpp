@@ -1,0 +1,133 @@
+// Networks and attribution on every backend, against the definition in double and against the host. The body of
+// networks.cpp and networks.cu.
+#pragma once
+
+#include <seam/attribution/adjusted.hpp>
+#include <seam/attribution/attribute.hpp>
+#include <seam/attribution/deep_shap.hpp>
+#include <seam/attribution/expected_gradients.hpp>
+#include <seam/attribution/integrated_gradients.hpp>
+#include <seam/attribution/ism.hpp>
+#include <seam/attribution/saliency.hpp>
+#include <seam/attribution/smooth_grad.hpp>
+#include <seam/network/network.hpp>
+#include <seam/oracle/run.hpp>
+
+#include "device/backends.hpp"
+#include "network/naive.hpp"
+
+namespace {
+
+namespace attribution = seam::attribution;
+using namespace seam::network;
+using seam_test::array_on;
+using seam_test::distance_between;
+using seam_test::poisoned;
+using small = seam_test::stack_case<seam::dna, 23, conv1d<6, 5>, relu, max_pool<2>, conv1d<5, 3>, relu, flatten,
+                                    dense<4>, relu, dense<2>>;
+/// Dilated, bending, averaging: the other kernels.
+using other = seam_test::stack_case<seam::dna, 23, conv1d<4, 3, padding::same, 2>, activate<activation::gelu>,
+                                    average_pool<2>, flatten, dense<2>>;
+
+/// The maps that the backend makes for callers in the host's memory, and those that stay where they are made, against
+/// the host's, to a share of 1 or of the largest entry.
+template <class Backend, class M, class O>
+void check_maps(Backend const& backend, M const& method, O const& oracle, std::ptrdiff_t n, double tolerance) {
+  CAPTURE(M::name());
+  CAPTURE(n);
+  auto const letters = seam_test::random_letters<seam::dna>(n, 23, 4);
+  auto const expected = attribution::attribute(seam::backend::host{}, method, oracle, letters);
+  auto maps = poisoned<float, 3>(expected.shape());
+  attribution::attribute_into(backend, method, oracle, letters, maps.view());
+  CHECK(distance_between(maps, expected) <= tolerance);
+  if constexpr (std::is_same_v<typename Backend::lane_type::space, seam::device_space>) {
+    array_on<Backend, std::uint8_t, 2> const letters_there(backend, letters);
+    array_on<Backend, float, 3> const maps_there(backend, expected.shape());
+    attribution::attribute_into(backend, method, oracle, letters_there.constant(), maps_there.view());
+    CHECK(maps_there.read(backend) == maps);
+  }
+}
+
+template <class Case, class Backend>
+void check_network(Backend const& backend) {
+  Case const c(5);
+  auto const network = c.network();
+  for (std::ptrdiff_t const n : {1, 2, 31, 33, 150}) {
+    auto const x = seam_test::random_letters<seam::dna>(n, 23, 11);
+    auto y = poisoned<float, 2>(seam::extents<2>{{n, 2}});
+    seam::oracle::predict_into(backend, network, x.view(), y.view());
+    seam::array<float, 3> relaxed(n, 23, 4);
+    seam::sequence::encode_into<seam::dna>(seam::backend::host{}, x.view(), relaxed.view());
+    auto values = poisoned<float, 1>(seam::extents<1>{{n}});
+    auto gradients = poisoned<float, 3>(relaxed.shape());
+    seam::oracle::value_and_gradient_into(backend, network.task(1), relaxed.view(), values.view(), gradients.view());
+    double worst = 0;
+    for (std::ptrdiff_t row = 0; row < n; row += 7) {
+      auto const encoded = Case::encode(x.view().row(row).data());
+      auto const expected = c.outputs(encoded);
+      for (std::ptrdiff_t task = 0; task < 2; ++task)
+        worst = std::max(worst, std::abs(double{y(row, task)} - expected[static_cast<std::size_t>(task)]));
+      worst = std::max(worst, std::abs(double{values(row)} - expected[1]));
+      auto const slope = c.gradient(encoded, 1);
+      for (std::size_t i = 0; i < slope.size(); ++i)
+        worst = std::max(worst, std::abs(double{gradients.view().row(row).data()[i]} - slope[i]));
+    }
+    CHECK(worst < 2e-5);
+    CHECK(distance_between(y, seam::oracle::predict(seam::backend::host{}, network, x)) <= 1e-5);
+  }
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("forward and gradient of networks agree with their definition in double", Backend,
+                   SEAM_DEVICE_BACKENDS) {
+  Backend const backend;
+  if (!seam_test::ready(backend)) return;
+  check_network<small>(backend);
+  check_network<other>(backend);
+}
+
+TEST_CASE_TEMPLATE("maps of every method are the host's but for rounding", Backend, SEAM_DEVICE_BACKENDS) {
+  Backend const backend;
+  if (!seam_test::ready(backend)) return;
+  small const c(6);
+  auto const oracle = c.network().task(0);
+  for (std::ptrdiff_t const n : {1, 2, 33}) {
+    check_maps(backend, attribution::saliency{}, oracle, n, 1e-5);
+    check_maps(backend, attribution::smooth_grad{.samples = 5}, oracle, n, 1e-5);
+    check_maps(backend, attribution::integrated_gradients{.steps = 7, .multiply_by_inputs = true}, oracle, n, 1e-5);
+    check_maps(backend,
+               attribution::integrated_gradients{
+                   .steps = 4, .from = attribution::baseline::uniform, .rule = attribution::path_rule::gauss_legendre},
+               oracle, n, 1e-5);
+    check_maps(backend, attribution::ism{}, oracle, n, 1e-5);
+    check_maps(backend, attribution::ism{attribution::ism_score::log2_fold_change, {3, 17}}, oracle, n, 1e-5);
+    std::atomic<float> delta{0};
+    check_maps(backend, attribution::deep_shap{.against = {.count = 3}, .largest_delta = &delta}, oracle, n, 1e-5);
+    CHECK(delta.load() < 1e-4F);
+    check_maps(backend, attribution::deep_shap{.against = {.kind = attribution::reference_kind::uniform}}, oracle, n,
+               1e-5);
+    check_maps(backend, attribution::expected_gradients{.against = {.count = 3}, .samples = 7}, oracle, n, 1e-5);
+    check_maps(backend,
+               attribution::both_strands(attribution::centred(attribution::times_input(attribution::saliency{}))),
+               oracle, n, 1e-5);
+  }
+}
+
+TEST_CASE_TEMPLATE("a result that is not finite is the same sentence", Backend, SEAM_DEVICE_BACKENDS) {
+  Backend const backend;
+  if (!seam_test::ready(backend)) return;
+  auto made = small(7).template model<float>();
+  for (float& value : made.values) value *= 1e30F;
+  loaded_network<seam::dna> const network(made, {});
+  auto const x = seam_test::random_letters<seam::dna>(3, 23, 2);
+  seam::array<float, 2> y(3, 2);
+  CHECK_THROWS_WITH_AS(seam::oracle::predict_into(backend, network, x.view(), y.view()),
+                       doctest::Contains("row 0 of the oracle's outputs holds"), seam::input_error);
+  if constexpr (std::is_same_v<typename Backend::lane_type::space, seam::device_space>) {
+    array_on<Backend, std::uint8_t, 2> const there(backend, x);
+    array_on<Backend, float, 2> const out(backend, y.shape());
+    CHECK_THROWS_WITH_AS(seam::oracle::predict_into(backend, network, there.constant(), out.view()),
+                         doctest::Contains("row 0 of the oracle's outputs holds"), seam::input_error);
+  }
+}
