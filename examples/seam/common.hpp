@@ -118,6 +118,10 @@ void with_backend(common_options const& options, seam::monitor& monitor, F const
     return f(seam::backend::thrust_omp{.monitor = &monitor});
   }
 #endif
+  if (options.backend == "cuda")
+    throw seam::input_error(
+        "--backend cuda: this program has no backend for a device; C++ programs have, with the CMake target seam::cuda "
+        "(option SEAM_WITH_CUDA, docs/backends.md)");
   throw seam::input_error("--backend " + options.backend + " is not one of this program's backends (see seam info)");
 }
 

@@ -24,7 +24,7 @@ void add_info(CLI::App& program) {
     std::printf("backends: %s\n", backends.c_str());
     std::printf("alphabets: dna, rna, protein\n");
     std::printf("models: %s\n", listed(model_names()).c_str());
-    std::printf("devices: none (this program was built without CUDA)\n");
+    std::printf("devices: none (see docs/backends.md)\n");
   });
 }
 

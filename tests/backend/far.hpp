@@ -7,9 +7,11 @@
 #include <seam/backend/concept.hpp>
 #include <seam/backend/detail/arena.hpp>
 #include <seam/backend/detail/block_run.hpp>
+#include <seam/core/array.hpp>
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstdlib>

@@ -4,17 +4,17 @@
 #include <seam/distance/pairwise.hpp>
 #include <seam/distance/top_k.hpp>
 
-#include "compile_lane.cuh"
+#include <seam/backend/cuda.cuh>
 
 namespace {
 
-using seam_test::compile_lane;
-using space = compile_lane::space;
+using seam::backend::cuda_lane;
+using space = cuda_lane::space;
 namespace distance = seam::distance;
 namespace detail = seam::cluster::detail;
 
 /// One tile and its way into the condensed matrix.
-void condensed_tile(compile_lane& lane, distance::tile_rows<float, space> rows, seam::extent first, seam::extent second,
+void condensed_tile(cuda_lane& lane, distance::tile_rows<float, space> rows, seam::extent first, seam::extent second,
                     double* condensed) {
   seam::view<float, 2, space> const squared(lane.workspace<float>(first.count * second.count), first.count,
                                             second.count);
@@ -26,8 +26,8 @@ void condensed_tile(compile_lane& lane, distance::tile_rows<float, space> rows, 
 }
 
 /// The nearest neighbours of a block of clusters.
-void neighbours(compile_lane& lane, detail::ward_view clusters, float const* rows, float const* norms,
-                float const* sizes, detail::neighbours_view neighbours, std::int32_t const* query, std::ptrdiff_t count,
+void neighbours(cuda_lane& lane, detail::ward_view clusters, float const* rows, float const* norms, float const* sizes,
+                detail::neighbours_view neighbours, std::int32_t const* query, std::ptrdiff_t count,
                 std::ptrdiff_t slots) {
   float* const bounds = lane.workspace<float>(count * slots);
   float* const values = lane.workspace<float>(count * detail::list_length);
@@ -42,7 +42,7 @@ void neighbours(compile_lane& lane, detail::ward_view clusters, float const* row
 }
 
 /// The nearest rows of a block of rows, under a measure that sees them in frames and one that no product gives.
-void nearest_rows(compile_lane& lane, distance::tile_rows<float, space> rows, std::int32_t const* query,
+void nearest_rows(cuda_lane& lane, distance::tile_rows<float, space> rows, std::int32_t const* query,
                   float const* bounds, std::int32_t const* candidates, double* distances, std::int32_t* found) {
   using squares = distance::detail::square_between<float, float>;
   using absolute = distance::detail::measure_between<distance::manhattan, float, float>;
@@ -56,7 +56,7 @@ void nearest_rows(compile_lane& lane, distance::tile_rows<float, space> rows, st
 
 }  // namespace
 
-void compile_distances(compile_lane& lane, distance::tile_rows<float, space> rows, double* condensed) {
+void compile_distances(cuda_lane& lane, distance::tile_rows<float, space> rows, double* condensed) {
   condensed_tile(lane, rows, {0, 1}, {0, 1}, condensed);
   neighbours(lane, {}, nullptr, nullptr, nullptr, {}, nullptr, 0, 0);
   nearest_rows(lane, rows, nullptr, nullptr, nullptr, nullptr, nullptr);

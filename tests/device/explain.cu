@@ -2,9 +2,9 @@
 #include <seam/explain/maps.hpp>
 #include <seam/explain/summary.hpp>
 
-#include "compile_lane.cuh"
+#include <seam/backend/cuda.cuh>
 
-void compile_explain(seam_test::compile_lane& lane, std::uint8_t const* library, float const* maps,
+void compile_explain(seam::backend::cuda_lane& lane, std::uint8_t const* library, float const* maps,
                      std::ptrdiff_t const* rows, seam::explain::members::chunk const* chunks,
                      std::ptrdiff_t const* first_chunk) {
   namespace detail = seam::explain::detail;

@@ -3,11 +3,11 @@
 #include <seam/oracle/target.hpp>
 #include <seam/oracle/thermodynamic.hpp>
 
-#include "device/compile_lane.cuh"
+#include <seam/backend/cuda.cuh>
 
 namespace detail = seam::oracle::detail;
 
-void compile_oracles(seam_test::compile_lane& lane, std::ptrdiff_t count, detail::thermodynamic_system system,
+void compile_oracles(seam::backend::cuda_lane& lane, std::ptrdiff_t count, detail::thermodynamic_system system,
                      std::uint8_t const* letters, std::ptrdiff_t length, float const* relaxed, float* values,
                      float* gradients, detail::look_up table) {
   lane.for_each(count, detail::thermodynamic_predict<seam::dna>{system, letters, length, values});

@@ -179,6 +179,7 @@ TEST_CASE("models that cannot be used") {
   write_text(folder / "not.h5", "these are no weights");
   refused("run --model deepstarr --weights " + (folder / "not.h5") + " --task dev --sequence ACGT", "not.h5");
   refused("run --backend nowhere", "nowhere");
+  refused("run --backend cuda", "SEAM_WITH_CUDA");
   refused("run --alphabet klingon", "klingon");
   refused("embed --maps none.npy --alphabet klingon", "klingon");  // to which the letters do not matter
   refused("compare one two --backend nowhere", "nowhere");         // nor where it runs

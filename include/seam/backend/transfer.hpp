@@ -164,6 +164,27 @@ void require_finite(Lane& on, view<T, Rank, typename Lane::space> values, std::s
   }
 }
 
+/// A lane for the part of a block's work that is done in the host's memory: the block's own where that works there,
+/// else one of the host beside it. For decisions on what a device has computed.
+template <lane Lane>
+class host_side {
+ public:
+  explicit host_side(Lane& of) : of_(of) {}
+  auto& operator*() {
+    if constexpr (device_lane<Lane>) {
+      return own_;
+    } else {
+      return of_;
+    }
+  }
+
+ private:
+  struct none {};
+
+  Lane& of_;
+  [[no_unique_address]] std::conditional_t<device_lane<Lane>, host_lane, none> own_;
+};
+
 /// The backend itself where its lanes work in the host's memory; else `host`, with its monitor: for stages that are not
 /// kernels (docs/backends.md lists them), whose results are the same everywhere.
 template <backend B>

@@ -2,6 +2,7 @@
 // Maps as a graph: each is tied to its nearest neighbours by how many neighbours they share.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/distance/top_k.hpp>
 
 #include <algorithm>
@@ -59,7 +60,7 @@ graph shared_neighbour_graph(Backend const& backend, distance::neighbours const&
   std::ptrdiff_t const n = nearest.rows.extent(0);
   std::ptrdiff_t const k = nearest.rows.extent(1);
   array<std::int32_t, 2> around(n, k + 1);  // neighbourhoods, ascending
-  backend.for_blocks(n, 512, [&](auto&, extent r) {
+  backend::on_host(backend).for_blocks(n, 512, [&](auto&, extent r) {
     for (std::ptrdiff_t row = r.first; row < r.first + r.count; ++row) {
       std::int32_t* const own = &around(row, 0);
       std::copy_n(&nearest.rows(row, 0), k, own);
@@ -68,7 +69,7 @@ graph shared_neighbour_graph(Backend const& backend, distance::neighbours const&
     }
   });
   std::vector<graph_edge> edges(static_cast<std::size_t>(n * k));
-  backend.for_blocks(n, 512, [&](auto&, extent r) {
+  backend::on_host(backend).for_blocks(n, 512, [&](auto&, extent r) {
     for (std::ptrdiff_t row = r.first; row < r.first + r.count; ++row)
       for (std::ptrdiff_t place = 0; place < k; ++place) {
         std::int32_t const other = nearest.rows(row, place);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <seam/backend/round_progress.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/cluster/detail/agglomerate.hpp>
 #include <seam/cluster/detail/duplicates.hpp>
 #include <seam/cluster/detail/merge.hpp>
@@ -85,7 +86,7 @@ class ward_rounds {
     auto const largest_of_all = [&] {
       return *std::max_element(largest.begin(), largest.end());
     };
-    backend_.for_blocks(live_, block, [&](auto&, extent range) {
+    backend::on_host(backend_).for_blocks(live_, block, [&](auto&, extent range) {
       double& most = largest[static_cast<std::size_t>(range.first / block)];
       for (std::ptrdiff_t slot = range.first; slot < range.first + range.count; ++slot) {
         auto const at = static_cast<std::size_t>(slot);
@@ -98,7 +99,7 @@ class ward_rounds {
     });
     exponent_ = largest_of_all() > 0 ? std::ilogb(largest_of_all()) + 1 : 0;
     clusters_.scale = std::ldexp(1.0, -exponent_);
-    backend_.for_blocks(live_, block, [&](auto&, extent range) {
+    backend::on_host(backend_).for_blocks(live_, block, [&](auto&, extent range) {
       double& norm = largest[static_cast<std::size_t>(range.first / block)] = 0;
       for (std::ptrdiff_t slot = range.first; slot < range.first + range.count; ++slot)
         norm = std::max(norm, clusters_.refresh(slot));
@@ -139,7 +140,7 @@ class ward_rounds {
       mate_[b] = static_cast<std::int32_t>(low);
       memory.push_back(clusters_.memory_for_union(low, high));
     }
-    backend_.for_blocks(std::ptrdiff_t(joined.size()), 128, [&](auto&, extent work) {
+    backend::on_host(backend_).for_blocks(std::ptrdiff_t(joined.size()), 128, [&](auto&, extent work) {
       for (std::ptrdiff_t pair = work.first; pair < work.first + work.count; ++pair) {
         auto const [low, high] = joined[static_cast<std::size_t>(pair)];
         clusters_.unite(low, high, memory[static_cast<std::size_t>(pair)]);
@@ -166,7 +167,7 @@ class ward_rounds {
     compact();
     std::vector<double> heights(static_cast<std::size_t>(distance::condensed_size(live_)));
     ward_view const clusters = clusters_.view();
-    backend_.for_blocks(live_, 16, [&](auto&, extent range) {
+    backend::on_host(backend_).for_blocks(live_, 16, [&](auto&, extent range) {
       for (std::ptrdiff_t i = range.first; i < range.first + range.count; ++i)
         for (std::ptrdiff_t j = i + 1; j < live_; ++j)
           heights[static_cast<std::size_t>(distance::condensed_index(live_, i, j))] =

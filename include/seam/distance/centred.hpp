@@ -3,7 +3,7 @@
 // (less cancellation), with norms that are summed in double.
 #pragma once
 
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
 #include <seam/distance/cosine.hpp>
@@ -70,7 +70,7 @@ std::vector<row_frame> frames_of([[maybe_unused]] Backend const& backend, [[mayb
   std::vector<row_frame> frames;
   if constexpr (framed_measure<Measure>) {
     frames.resize(static_cast<std::size_t>(rows.extent(0)));
-    backend.for_blocks(rows.extent(0), 512, [&](auto&, extent range) {
+    backend::on_host(backend).for_blocks(rows.extent(0), 512, [&](auto&, extent range) {
       for (std::ptrdiff_t row = range.first; row < range.first + range.count; ++row) {
         row_frame const frame = measure.frame_of(rows.data() + row * rows.extent(1), rows.extent(1));
         expect(frame.scale > 0, [&] {
@@ -90,7 +90,7 @@ std::vector<double> means_in_frames(Backend const& backend, view<R const, 2> row
   constexpr std::ptrdiff_t block = 512;
   std::ptrdiff_t const columns = rows.extent(1);
   array<double, 2> sums((rows.extent(0) + block - 1) / block, columns);
-  backend.for_blocks(rows.extent(0), block, [&](auto&, extent range) {
+  backend::on_host(backend).for_blocks(rows.extent(0), block, [&](auto&, extent range) {
     double* const sum = sums.data() + range.first / block * columns;
     for (std::ptrdiff_t row = range.first; row < range.first + range.count; ++row) {
       R const* const values = rows.data() + row * columns;
@@ -116,7 +116,7 @@ centred_rows<T> centred_in_frames(Backend const& backend, view<R const, 2> rows,
   std::ptrdiff_t const columns = rows.extent(1);
   centred_rows<T> result{array<T, 2>(rows.shape()), std::vector<T>(static_cast<std::size_t>(rows.extent(0))),
                          std::move(frames)};
-  backend.for_blocks(rows.extent(0), 512, [&](auto&, extent range) {
+  backend::on_host(backend).for_blocks(rows.extent(0), 512, [&](auto&, extent range) {
     for (std::ptrdiff_t row = range.first; row < range.first + range.count; ++row) {
       R const* const from = rows.data() + row * columns;
       T* const to = result.centred.data() + row * columns;

@@ -2,6 +2,7 @@
 // All distances between rows, condensed. Float rows and a product measure: by tiles; anything else pair by pair.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/core/finite.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/distance/condensed.hpp>
@@ -83,7 +84,7 @@ void pairwise_exact_into(Backend const& backend, Measure const& measure, view<T 
                          view<Out, 1> condensed) {
   detail::check_pairwise(rows, condensed);
   detail::frames_of<T>(backend, measure, rows);
-  backend.for_blocks(rows.extent(0), 16, [&](auto& lane, extent range) {
+  backend::on_host(backend).for_blocks(rows.extent(0), 16, [&](auto& lane, extent range) {
     lane.for_each(range.count, detail::measure_row<T, Measure, Out>{measure, rows, range.first, condensed.data()});
   });
 }

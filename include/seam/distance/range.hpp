@@ -3,6 +3,7 @@
 // from both sides, and what lies between the bounds is measured in double. No matrix of distances.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/core/finite.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/distance/top_k.hpp>
@@ -76,9 +77,14 @@ struct product_tile {
 
   template <class Lane>
   void operator()(Lane& lane, extent r, extent c, std::vector<row_pair>& pairs) const {
-    float* const tile = lane.template workspace<float>(r.count * c.count);
-    lane.gemm(blas::transpose::no, blas::transpose::yes, r.count, c.count, columns, -2.0F, all.rows + r.first * columns,
-              columns, all.rows + c.first * columns, columns, 0.0F, tile, c.count);
+    backend::host_side side(lane);
+    float* const tile = (*side).template workspace<float>(r.count * c.count);
+    backend::results const made(lane, view<float, 1>(tile, r.count * c.count));
+    lane.gemm(blas::transpose::no, blas::transpose::yes, r.count, c.count, columns, -2.0F,
+              backend::bring(lane, all.rows + r.first * columns, r.count * columns), columns,
+              backend::bring(lane, all.rows + c.first * columns, c.count * columns), columns, 0.0F, made.there().data(),
+              c.count);
+    made.finish();
     // A bound is below the truth by 2 shares of |a|^2 + |b|^2 at most: one that was taken from the norms, one of
     // rounding.
     float const off = share < 0.05 ? static_cast<float>(2.5 * share) : infinitely_far<float>;
@@ -198,7 +204,7 @@ range_neighbours range(Backend const& backend, Measure const& measure, view<floa
     };
     for (auto const& [a, b] : pairs) add(a, b), add(b, a);
   });
-  backend.for_blocks(rows.extent(0), 512, [&](auto&, extent r) {
+  backend::on_host(backend).for_blocks(rows.extent(0), 512, [&](auto&, extent r) {
     for (std::ptrdiff_t row = r.first; row < r.first + r.count; ++row)
       std::sort(found.rows.begin() + found.first[static_cast<std::size_t>(row)],
                 found.rows.begin() + found.first[static_cast<std::size_t>(row) + 1]);

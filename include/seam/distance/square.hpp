@@ -2,6 +2,7 @@
 // All distances as a square: both triangles and a diagonal of 0.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/distance/pairwise.hpp>
 
@@ -61,7 +62,7 @@ void square_into(Backend const& backend, Measure const& measure, view<float cons
                       detail::store_square<Arithmetic, Out, Measure>{measure, t, square.data(), n});
     });
   } else {
-    backend.for_blocks(n, 16, [&](auto&, extent range) {
+    backend::on_host(backend).for_blocks(n, 16, [&](auto&, extent range) {
       for (std::ptrdiff_t i = range.first; i < range.first + range.count; ++i) {
         square(i, i) = 0;
         for (std::ptrdiff_t j = i + 1; j < n; ++j)

@@ -3,7 +3,7 @@
 // formula cancels, are measured again in double.
 #pragma once
 
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/distance/centred.hpp>
 
 #include <algorithm>
@@ -74,11 +74,21 @@ struct tile {
   view<T, 2, Space> squared;
 };
 
+/// Rows of the host's memory where a lane works.
+template <class Lane, class T>
+tile_rows<T, typename Lane::space> bring_rows(Lane& lane, tile_rows<T> const& rows) {
+  tile_rows<T, typename Lane::space> there{backend::bring(lane, rows.original), backend::bring(lane, rows.centred),
+                                           backend::bring(lane, rows.norms)};
+  if (rows.frames.data()) there.frames = backend::bring(lane, rows.frames);
+  return there;
+}
+
 /// Rows (and columns) of a tile: 1 MiB of floats, which stays in cache between the product and the consumer.
 inline constexpr std::ptrdiff_t tile_size = 512;
 
-/// Streams the upper triangle of all squared distances of `rows`: consumer(lane, tile<T>) once a tile, on any lane,
-/// several at a time. A tile on the diagonal is whole: both (i, j) and (j, i). n^2 columns flops.
+/// Streams the upper triangle of all squared distances of `rows`: consumer(lane, tile<T>) once a tile, on any lane that
+/// works in the host's memory, several at a time; tiles are made where the backend works. A tile on the diagonal is
+/// whole: both (i, j) and (j, i). n^2 columns flops.
 template <class T, backend::backend Backend, class Consumer>
 void for_upper_tiles(Backend const& backend, tile_rows<T> const& rows, Consumer const& consumer) {
   std::ptrdiff_t const n = rows.centred.extent(0);
@@ -93,9 +103,12 @@ void for_upper_tiles(Backend const& backend, tile_rows<T> const& rows, Consumer 
     column_block += row_block;
     extent const r = block(row_block);
     extent const c = block(column_block);
-    view<T, 2> const squared(lane.template workspace<T>(r.count * c.count), r.count, c.count);
-    squared_distances_into(lane, rows.part(r), rows.part(c), squared);
-    consumer(lane, tile<T>{r, c, squared});
+    backend::host_side side(lane);
+    view<T, 2> const squared((*side).template workspace<T>(r.count * c.count), r.count, c.count);
+    backend::results const made(lane, squared);
+    squared_distances_into(lane, bring_rows(lane, rows.part(r)), bring_rows(lane, rows.part(c)), made.there());
+    made.finish();
+    consumer(*side, tile<T>{r, c, squared});
   });
 }
 

@@ -3,6 +3,7 @@
 // decide, and where they cannot yet, products in double and at last all distances do. No matrix of distances.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/core/finite.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/distance/centred.hpp>
@@ -175,28 +176,30 @@ void neighbours_by_products(Backend const& backend, centred_rows<T> const& queri
   if (symmetric) {
     least_lists<T> lists(n, length);
     least_of_pairs(backend, others, open.data(), n, columns, unit_weights{}, length, lists);
-    backend.for_blocks(n, 64, [&](auto& lane, extent r) {
+    backend::on_host(backend).for_blocks(n, 64, [&](auto& lane, extent r) {
       measure(lane, open.data() + r.first, r.count, lists.values.data() + r.first * length,
               lists.slots.data() + r.first * length);
     });
     return;
   }
   std::vector<T> const query_norms = among_themselves ? reference_norms : lowered(queries.norms);
-  backend.for_blocks(std::ptrdiff_t(open.size()), 256, [&](auto& lane, extent r) {
+  constexpr std::ptrdiff_t block = 256 * backend::block_factor<typename Backend::lane_type>;
+  backend.for_blocks(std::ptrdiff_t(open.size()), block, [&](auto& lane, extent r) {
     std::int32_t const* const which = open.data() + r.first;
-    T* const rows = lane.template workspace<T>(r.count * columns);
-    T* const norms = lane.template workspace<T>(r.count);
-    T* const values = lane.template workspace<T>(r.count * length);
-    auto* const slots = lane.template workspace<std::int32_t>(r.count * length);
+    backend::host_side side(lane);
+    T* const rows = (*side).template workspace<T>(r.count * columns);
+    T* const norms = (*side).template workspace<T>(r.count);
+    T* const values = (*side).template workspace<T>(r.count * length);
+    auto* const slots = (*side).template workspace<std::int32_t>(r.count * length);
     std::fill_n(values, r.count * length, infinitely_far<T>);
     std::fill_n(slots, r.count * length, nobody);
     for (std::ptrdiff_t row = 0; row < r.count; ++row) {
-      lane.copy(queries.centred.data() + which[row] * columns, rows + row * columns, columns);
+      (*side).copy(queries.centred.data() + which[row] * columns, rows + row * columns, columns);
       norms[row] = query_norms[static_cast<std::size_t>(which[row])];
     }
     least_of_block(lane, rows, norms, among_themselves ? which : nullptr, r.count, others, n, columns, unit_weights{},
                    length, values, slots);
-    measure(lane, which, r.count, values, slots);
+    measure(*side, which, r.count, values, slots);
   });
 }
 
@@ -223,7 +226,7 @@ neighbours nearest_rows(Backend const& backend, Measure const& measure, view<Q c
   std::vector<std::int32_t> open(static_cast<std::size_t>(queries.extent(0)));
   std::iota(open.begin(), open.end(), 0);
   auto const by_measuring = [&](auto const& between) {
-    backend.for_blocks(std::ptrdiff_t(open.size()), 4, [&](auto& lane, extent r) {
+    backend::on_host(backend).for_blocks(std::ptrdiff_t(open.size()), 4, [&](auto& lane, extent r) {
       lane.for_each(r.count,
                     measure_all_rows<std::decay_t<decltype(between)>>{between, open.data() + r.first, among_themselves,
                                                                       n, k, found.distances.data(), found.rows.data()});
@@ -249,7 +252,7 @@ neighbours nearest_rows(Backend const& backend, Measure const& measure, view<Q c
     by_products(float{}, among_themselves);
     if (!open.empty()) by_products(double{}, false);
     if (!open.empty()) by_measuring(between);
-    backend.for_blocks(found.distances.size(), 4096, [&](auto&, extent r) {
+    backend::on_host(backend).for_blocks(found.distances.size(), 4096, [&](auto&, extent r) {
       double* const values = found.distances.data() + r.first;
       for (std::ptrdiff_t i = 0; i < r.count; ++i) values[i] = measure.of_squared(values[i]);
     });

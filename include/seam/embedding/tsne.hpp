@@ -4,6 +4,7 @@
 #pragma once
 
 #include <seam/backend/round_progress.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/distance/euclidean.hpp>
 #include <seam/distance/top_k.hpp>
 #include <seam/embedding/concept.hpp>
@@ -56,7 +57,7 @@ template <backend::backend Backend>
 neighbour_graph joint_probabilities(Backend const& backend, distance::neighbours const& found, double perplexity) {
   std::ptrdiff_t const n = found.rows.extent(0);
   array<double, 2> weights(found.rows.shape());
-  backend.for_blocks(n, 256, [&](auto&, extent range) {
+  backend::on_host(backend).for_blocks(n, 256, [&](auto&, extent range) {
     for (std::ptrdiff_t i = range.first; i < range.first + range.count; ++i)
       probabilities_of_perplexity(found.distances.view().row(i), perplexity, weights.view().row(i));
   });
@@ -78,7 +79,7 @@ double tsne_gradient(Backend const& backend, neighbour_graph const& joint, view<
   };
   std::vector<part> parts(static_cast<std::size_t>((n + block - 1) / block));
   array<double, 2> attraction(n, std::ptrdiff_t{D});
-  backend.for_blocks(n, block, [&](auto&, extent range) {
+  backend::on_host(backend).for_blocks(n, block, [&](auto&, extent range) {
     part& sums = parts[static_cast<std::size_t>(range.first / block)];
     for (std::ptrdiff_t i = range.first; i < range.first + range.count; ++i) {
       repulsion<D> const pushed = tree.on(i, theta);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <seam/backend/round_progress.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/random.hpp>
 #include <seam/distance/euclidean.hpp>
 #include <seam/embedding/concept.hpp>
@@ -144,7 +145,7 @@ struct umap {
     for (int epoch = 0; epoch < total; ++epoch) {
       auto const rate = static_cast<float>(learning_rate * (1 - static_cast<double>(epoch) / total));
       std::copy(layout.begin(), layout.end(), before.begin());
-      progress.backend().for_blocks(graph.size(), 256, [&](auto&, extent range) {
+      backend::on_host(progress.backend()).for_blocks(graph.size(), 256, [&](auto&, extent range) {
         for (std::ptrdiff_t i = range.first; i < range.first + range.count; ++i)
           move_point(graph, i, epoch, rate, curve, before, layout.view().row(i), due);
       });

@@ -5,8 +5,8 @@
 #pragma once
 
 #include <seam/alphabet/concept.hpp>
-#include <seam/backend/concept.hpp>
 #include <seam/backend/host.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
 #include <seam/core/memory.hpp>
@@ -160,7 +160,7 @@ explanation_intervals bootstrap_explanation(B const& where, view<std::uint8_t co
   array<double, 2> medians(how.resamples, rows);
   array<double, 2> means(how.resamples, rows);
   // Resamples are the blocks, each done by one thread: far fewer meetings of threads than a block of each resample.
-  where.for_blocks(how.resamples, 1, [&](auto&, extent block) {
+  backend::on_host(where).for_blocks(how.resamples, 1, [&](auto&, extent block) {
     std::vector<double> median;
     std::vector<double> mean;
     for (std::ptrdiff_t resample = block.first; resample < block.first + block.count; ++resample) {

@@ -3,6 +3,7 @@
 // made without them: what more clusters gain there is real, what they gain on their own maps need not be.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/cluster/hierarchical.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
@@ -152,7 +153,7 @@ std::vector<double> held_out_errors(Backend const& backend, tree_top const& top,
       norms[static_cast<std::size_t>(node)] += centred(node, column) * centred(node, column);
     }
   array<double, 2> sums((held_out.extent(0) + block - 1) / block, clusters);
-  backend.for_blocks(held_out.extent(0), block, [&](auto& lane, extent range) {
+  backend::on_host(backend).for_blocks(held_out.extent(0), block, [&](auto& lane, extent range) {
     double* const rows = lane.template workspace<double>(range.count * columns);
     double* const products = lane.template workspace<double>(range.count * nodes);
     for (std::ptrdiff_t i = 0; i < range.count * columns; ++i)

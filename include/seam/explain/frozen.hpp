@@ -2,7 +2,7 @@
 // Clusters that are kept as they are and label maps that come later: all single variants, haplotypes, other species.
 #pragma once
 
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
 #include <seam/distance/euclidean.hpp>
@@ -54,7 +54,7 @@ frozen_clusters freeze(Backend const& where, view<float const, 2> centroids, vie
       return "map " + std::to_string(row) + " belongs to cluster " + std::to_string(places[row]) + "; there are " +
              std::to_string(clusters);
     });
-  where.for_blocks(maps.extent(0), 256, [&](auto&, extent block) {
+  backend::on_host(where).for_blocks(maps.extent(0), 256, [&](auto&, extent block) {
     for (std::ptrdiff_t row = block.first; row < block.first + block.count; ++row) {
       std::int32_t const place = places[static_cast<std::size_t>(row)];
       if (place < 0) continue;

@@ -3,7 +3,7 @@
 // chunk in a fixed order.
 #pragma once
 
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/finite.hpp>
 #include <seam/explain/members.hpp>
 #include <seam/explain/summary.hpp>
@@ -107,18 +107,26 @@ map_moments moments_of_maps(B const& where, view<T, 3> maps, members const& clus
   array<double, 3> partial(2, chunks, columns);
   double* const sums = partial.data();
   double* const squares = sums + chunks * columns;
-  where.for_blocks(chunks, 8, [&](auto& lane, extent block) {
+  where.for_blocks(chunks, 8 * backend::block_factor<typename B::lane_type>, [&](auto& lane, extent block) {
     std::ptrdiff_t const offset = block.first * columns;
+    backend::results const sum(lane, view<double, 1>(sums + offset, block.count * columns));
+    backend::results const square(lane, view<double, 1>(squares + offset, block.count * columns));
+    sum.load();
+    square.load();
+    Real const* const there = backend::bring(lane, view<Real const, 3>(maps)).data();
+    std::ptrdiff_t const* const rows = backend::bring(lane, clusters.rows);
+    members::chunk const* const own = backend::bring(lane, clusters.chunks.data() + block.first, block.count);
     for (std::ptrdiff_t skipped = 0; skipped < members::chunk_rows; skipped += detail::sum_chunk<Real>::step_rows)
       lane.for_strips(
           block.count, columns,
-          detail::sum_chunk<Real>{maps.data(), columns, clusters.rows.data(), clusters.chunks.data() + block.first,
-                                  skipped, sums + offset, squares + offset});
+          detail::sum_chunk<Real>{there, columns, rows, own, skipped, sum.there().data(), square.there().data()});
+    sum.finish();
+    square.finish();
   });
   array<double, 2> group_sums(groups, columns);
   array<double, 2> group_squares(groups, columns);
   std::vector<std::ptrdiff_t> const first = detail::first_chunks(clusters);
-  where.for_blocks(groups, 1, [&](auto& lane, extent block) {
+  backend::on_host(where).for_blocks(groups, 1, [&](auto& lane, extent block) {
     std::ptrdiff_t const offset = block.first * columns;
     std::ptrdiff_t const* const chunk = first.data() + block.first;
     lane.for_strips(block.count, columns, detail::add_chunks{sums, chunk, columns, group_sums.data() + offset});

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <seam/alphabet/concept.hpp>
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/explain/entropy.hpp>
 #include <seam/explain/explanation.hpp>
 #include <seam/explain/members.hpp>
@@ -102,15 +102,18 @@ array<std::int64_t, 3> count_letters(B const& where, view<std::uint8_t const, 2>
   std::ptrdiff_t const groups = clusters.clusters() + 1;
   auto const chunks = static_cast<std::ptrdiff_t>(clusters.chunks.size());
   array<std::uint8_t, 3> partial(chunks, letters + 1, length);
-  where.for_blocks(chunks, 8, [&](auto& lane, extent block) {
+  where.for_blocks(chunks, 8 * backend::block_factor<typename B::lane_type>, [&](auto& lane, extent block) {
+    backend::results const counted(lane, partial.view().rows(block));
     lane.for_strips(
         block.count, length,
-        detail::count_chunk{library.data(), length, letters, clusters.rows.data(), clusters.chunks.data() + block.first,
-                            partial.data() + block.first * (letters + 1) * length});
+        detail::count_chunk{backend::bring(lane, library).data(), length, letters, backend::bring(lane, clusters.rows),
+                            backend::bring(lane, clusters.chunks.data() + block.first, block.count),
+                            counted.there().data()});
+    counted.finish();
   });
   array<std::int64_t, 3> sums(groups, length, letters + 1);
   std::vector<std::ptrdiff_t> const first = detail::first_chunks(clusters);
-  where.for_blocks(groups, 1, [&](auto& lane, extent block) {
+  backend::on_host(where).for_blocks(groups, 1, [&](auto& lane, extent block) {
     lane.for_strips(block.count, length,
                     detail::add_counts{partial.data(), first.data() + block.first, letters + 1, length,
                                        sums.data() + block.first * length * (letters + 1)});

@@ -4,7 +4,7 @@
 // site hold besides is a bias, not noise, and no interval of theirs covers it: intervention.hpp does.
 #pragma once
 
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/explain/bootstrap.hpp>
 #include <seam/explain/explanation.hpp>
@@ -84,7 +84,7 @@ void additive_interval(B const& where, site const& found, site_members const& ow
   std::ptrdiff_t const width = own.maps.extent(1);
   std::ptrdiff_t const count = own.maps.extent(0);
   array<double, 2> sums(how.resamples + 1, width);  // the last one of all members, once each
-  where.for_blocks(how.resamples + 1, 8, [&](auto& lane, extent block) {
+  backend::on_host(where).for_blocks(how.resamples + 1, 8, [&](auto& lane, extent block) {
     std::vector<std::int32_t> drawn(static_cast<std::size_t>(count));
     for (std::ptrdiff_t resample = block.first; resample < block.first + block.count; ++resample) {
       random_stream random(how.seed + 1, (stream << 32) + static_cast<std::uint64_t>(resample));
@@ -122,7 +122,7 @@ std::vector<std::vector<double>> interaction_replicates(B const& where, view<flo
   std::vector<std::vector<double>> values(found.interactions.size());
   if (values.empty()) return values;
   std::vector<std::vector<interaction>> resamples(static_cast<std::size_t>(how.resamples));
-  where.for_blocks(how.resamples, 8, [&](auto&, extent block) {
+  backend::on_host(where).for_blocks(how.resamples, 8, [&](auto&, extent block) {
     std::vector<assignment> assignments = found.assignments;
     std::vector<double> medians;
     std::vector<double> means;

@@ -13,7 +13,7 @@
 // and test them in another.
 #pragma once
 
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
 #include <seam/core/false_discovery.hpp>
@@ -169,7 +169,7 @@ tested_interaction test_one(B const& where, std::vector<std::vector<double>> con
   result.estimate = observed.value;
   result.standard_error = observed.standard_error;
   std::vector<std::uint8_t> as_large(static_cast<std::size_t>(how.permutations));
-  where.for_blocks(how.permutations, 8, [&](auto&, extent block) {
+  backend::on_host(where).for_blocks(how.permutations, 8, [&](auto&, extent block) {
     std::vector<double> permuted;
     for (std::ptrdiff_t permutation = block.first; permutation < block.first + block.count; ++permutation) {
       permuted = residuals;

@@ -3,7 +3,7 @@
 // 0, and only one of each goes on.
 #pragma once
 
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -19,7 +19,7 @@ std::vector<std::ptrdiff_t> first_equal_rows(Backend const& backend, view<float 
   std::ptrdiff_t const n = rows.extent(0);
   std::ptrdiff_t const columns = rows.extent(1);
   std::vector<std::uint64_t> hash(static_cast<std::size_t>(n));
-  backend.for_blocks(n, 512, [&](auto&, extent range) {
+  backend::on_host(backend).for_blocks(n, 512, [&](auto&, extent range) {
     for (std::ptrdiff_t row = range.first; row < range.first + range.count; ++row) {
       std::uint64_t mixed = 0;
       for (std::ptrdiff_t column = 0; column < columns; ++column) {

@@ -3,7 +3,7 @@
 // bounds that let rows sit out an iteration (Hamerly 2010).
 #pragma once
 
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/distance/centred.hpp>
 #include <seam/distance/detail/least.hpp>
@@ -139,29 +139,31 @@ class kmeans_rows {
           static_cast<float>(distance::detail::lowered_norm<float>(static_cast<double>(prepared.norms[k]), columns));
     distance::detail::bound_rows<float> const others{prepared.centred.data(), lowered.data()};
     int const length = static_cast<int>(std::min<std::ptrdiff_t>(centroid_list_length, clusters));
-    backend_.for_blocks(std::ptrdiff_t(rows.size()), 256, [&](auto& lane, extent r) {
+    constexpr std::ptrdiff_t rows_a_block = 256 * backend::block_factor<typename Backend::lane_type>;
+    backend_.for_blocks(std::ptrdiff_t(rows.size()), rows_a_block, [&](auto& lane, extent r) {
       std::int32_t const* const which = rows.data() + r.first;
-      float* const block = lane.template workspace<float>(r.count * columns);
-      float* const norms = lane.template workspace<float>(r.count);
-      float* const values = lane.template workspace<float>(r.count * length);
-      auto* const slots = lane.template workspace<std::int32_t>(r.count * length);
+      backend::host_side side(lane);
+      float* const block = (*side).template workspace<float>(r.count * columns);
+      float* const norms = (*side).template workspace<float>(r.count);
+      float* const values = (*side).template workspace<float>(r.count * length);
+      auto* const slots = (*side).template workspace<std::int32_t>(r.count * length);
       std::fill_n(values, r.count * length, distance::detail::infinitely_far<float>);
       std::fill_n(slots, r.count * length, distance::detail::nobody);
       for (std::ptrdiff_t place = 0; place < r.count; ++place) {
-        lane.copy(centred_.centred.data() + which[place] * columns, block + place * columns, columns);
+        (*side).copy(centred_.centred.data() + which[place] * columns, block + place * columns, columns);
         norms[place] = lowered_[static_cast<std::size_t>(which[place])];
       }
       distance::detail::least_of_block(lane, block, norms, nullptr, r.count, others, clusters, columns,
                                        distance::detail::unit_weights{}, length, values, slots);
-      lane.for_each(r.count, assign_row{maps_.data(), centroids.data(), columns, clusters, which, length, values, slots,
-                                        result()});
+      (*side).for_each(r.count, assign_row{maps_.data(), centroids.data(), columns, clusters, which, length, values,
+                                           slots, result()});
     });
   }
 
   /// Squared distance of every row to its centroid.
   std::vector<double> squared_distances(view<double const, 2> centroids) const {
     std::vector<double> squares(labels_.size());
-    backend_.for_blocks(maps_.extent(0), 256, [&](auto&, extent r) {
+    backend::on_host(backend_).for_blocks(maps_.extent(0), 256, [&](auto&, extent r) {
       for (std::ptrdiff_t row = r.first; row < r.first + r.count; ++row)
         squares[static_cast<std::size_t>(row)] = squared_distance(row, centroids);
     });
@@ -189,7 +191,7 @@ class kmeans_rows {
     }
     double const off = static_cast<double>(maps_.extent(1) + 32) * 0x1p-53;
     std::vector<char> doubt(labels_.size(), 1);
-    backend_.for_blocks(maps_.extent(0), 512, [&](auto&, extent r) {
+    backend::on_host(backend_).for_blocks(maps_.extent(0), 512, [&](auto&, extent r) {
       for (std::ptrdiff_t row = r.first; row < r.first + r.count; ++row) {
         auto const at = static_cast<std::size_t>(row);
         if (labels_[at] == distance::detail::nobody) continue;

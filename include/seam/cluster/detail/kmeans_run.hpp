@@ -3,6 +3,7 @@
 // 2010).
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/cluster/detail/kmeans_rows.hpp>
 #include <seam/core/random.hpp>
 
@@ -107,7 +108,7 @@ class kmeans_run {
     constexpr std::ptrdiff_t width = 256;
     std::ptrdiff_t const columns = centroids_.extent(1);
     std::ptrdiff_t const pieces = (columns + width - 1) / width;
-    backend_.for_blocks(centroids_.extent(0) * pieces, 1, [&](auto&, extent work) {
+    backend::on_host(backend_).for_blocks(centroids_.extent(0) * pieces, 1, [&](auto&, extent work) {
       std::ptrdiff_t const k = work.first / pieces;
       extent const piece{work.first % pieces * width, std::min(width, columns - work.first % pieces * width)};
       std::ptrdiff_t const begin = by_label.begin[static_cast<std::size_t>(k)];

@@ -3,6 +3,7 @@
 // distance to the centroids so far, the one that leaves the least sum is taken.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/cluster/detail/kmeans_rows.hpp>
 #include <seam/core/random.hpp>
 #include <seam/distance/tiles.hpp>
@@ -62,8 +63,12 @@ class plus_plus {
     std::vector<float> squares(static_cast<std::size_t>(count * n));
     array<double, 2> sums((n + block - 1) / block, count);
     backend_.for_blocks(n, block, [&](auto& lane, extent r) {
-      view<float, 2> const tile(lane.template workspace<float>(r.count * count), r.count, count);
-      distance::squared_distances_into(lane, rows_.part(r), picked.rows(), tile);
+      backend::host_side side(lane);
+      view<float, 2> const tile((*side).template workspace<float>(r.count * count), r.count, count);
+      backend::results const made(lane, tile);
+      distance::squared_distances_into(lane, distance::bring_rows(lane, rows_.part(r)),
+                                       distance::bring_rows(lane, picked.rows()), made.there());
+      made.finish();
       for (std::ptrdiff_t row = 0; row < r.count; ++row)
         for (std::ptrdiff_t each = 0; each < count; ++each) {
           float const square = std::min(closest_[static_cast<std::size_t>(r.first + row)], tile(row, each));

@@ -3,6 +3,7 @@
 // (Boruvka 1926). Products give lower bounds, short lists keep the least of them, distances in double decide.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/cluster/detail/merge.hpp>
 #include <seam/distance/centred.hpp>
 #include <seam/distance/detail/least.hpp>
@@ -30,6 +31,11 @@ struct other_components {
     }
   };
   SEAM_HD of_row of(std::ptrdiff_t self) const { return {component[self], component}; }
+  /// The same of n rows where a lane works.
+  template <class Lane>
+  other_components on(Lane& lane, std::ptrdiff_t n) const {
+    return {backend::bring(lane, component, n)};
+  }
 };
 
 /// The lengths of edges, squared: that of i and j is the largest of their squared distance and of what each brings
@@ -148,7 +154,7 @@ class spanning_tree {
       open = in_doubt(open);
       if (!open.empty()) find<double>(rows_in<double>(backend_, maps_, means_), open);
       open = in_doubt(open);
-      backend_.for_blocks(std::ptrdiff_t(open.size()), 4, [&](auto& lane, extent r) {
+      backend::on_host(backend_).for_blocks(std::ptrdiff_t(open.size()), 4, [&](auto& lane, extent r) {
         lane.for_each(r.count, shortest_of_all{lengths_, component_.data(), open.data() + r.first, n, edges_found()});
       });
       join(tree);
@@ -177,7 +183,7 @@ class spanning_tree {
   edges_view edges_found() { return {to_.data(), length_.data(), unknown_.data()}; }
 
   void look_at_lists(std::vector<std::int32_t> const& all) {
-    backend_.for_blocks(std::ptrdiff_t(all.size()), 64, [&](auto& lane, extent r) {
+    backend::on_host(backend_).for_blocks(std::ptrdiff_t(all.size()), 64, [&](auto& lane, extent r) {
       lane.for_each(r.count, shortest_listed<float>{lengths_, component_.data(), all.data() + r.first, list_length,
                                                     lists_.values.data() + r.first * list_length,
                                                     lists_.slots.data() + r.first * list_length, edges_found()});
@@ -203,7 +209,7 @@ class spanning_tree {
     std::ptrdiff_t const columns = maps_.extent(1);
     std::ptrdiff_t const n = maps_.extent(0);
     distance::detail::bound_rows<T> const all = rows.bounds();
-    backend_.for_blocks(std::ptrdiff_t(open.size()), 256, [&](auto& lane, extent r) {
+    backend::on_host(backend_).for_blocks(std::ptrdiff_t(open.size()), 256, [&](auto& lane, extent r) {
       std::int32_t const* const which = open.data() + r.first;
       T* const block = lane.template workspace<T>(r.count * columns);
       T* const norms = lane.template workspace<T>(r.count);

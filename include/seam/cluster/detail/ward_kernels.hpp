@@ -3,6 +3,7 @@
 // products proposed.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/distance/detail/least.hpp>
 #include <seam/distance/euclidean.hpp>
 
@@ -92,6 +93,11 @@ struct ward_weights {
     }
   };
   SEAM_HD of_slot of(std::ptrdiff_t self) const { return {sizes[self], sizes}; }
+  /// The weights of n slots where a lane works.
+  template <class Lane>
+  ward_weights on(Lane& lane, std::ptrdiff_t n) const {
+    return {backend::bring(lane, sizes, n)};
+  }
 };
 
 /// What is known of every slot's neighbours.

@@ -3,6 +3,8 @@
 // products again where lists cannot tell.
 #pragma once
 
+#include <seam/backend/scratch_scope.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/cluster/detail/ward_clusters.hpp>
 
 #include <algorithm>
@@ -26,24 +28,39 @@ class product_search {
   void run(Lane& lane) const {
     std::ptrdiff_t const columns = clusters_.columns;
     std::ptrdiff_t const panel = std::min(sizeof(T) == 4 ? float_panel : double_panel, clusters_.slots);
-    T* const rows = lane.template workspace<T>(count_ * columns);
-    T* const norms = lane.template workspace<T>(count_);
-    T* const bounds = lane.template workspace<T>(count_ * panel);
-    T* const values = lane.template workspace<T>(count_ * list_length);
-    auto* const slots = lane.template workspace<std::int32_t>(count_ * list_length);
+    backend::host_side side(lane);
+    T* const rows = (*side).template workspace<T>(count_ * columns);
+    T* const norms = (*side).template workspace<T>(count_);
+    T* const values = (*side).template workspace<T>(count_ * list_length);
+    auto* const slots = (*side).template workspace<std::int32_t>(count_ * list_length);
     std::fill_n(values, count_ * list_length, infinitely_far<T>);
     std::fill_n(slots, count_ * list_length, nobody);
     for (std::ptrdiff_t place = 0; place < count_; ++place) {
       copy_row(query_[place], rows + place * columns);
       norms[place] = lowered_norms()[query_[place]];
     }
-    T* const copied = sizeof(T) == 4 ? nullptr : lane.template workspace<T>(panel * columns);
+    T* const copied = sizeof(T) == 4 ? nullptr : (*side).template workspace<T>(panel * columns);
+    T const* const rows_there = backend::bring(lane, static_cast<T const*>(rows), count_ * columns);
+    T const* const norms_there = backend::bring(lane, static_cast<T const*>(norms), count_);
+    std::int32_t const* const query_there = backend::bring(lane, query_, count_);
+    T const* const lowered_there = backend::bring(lane, lowered_norms(), clusters_.slots);
+    ward_weights<T> const weights_there = weights().on(lane, clusters_.slots);
+    backend::results const least(lane, view<T, 1>(values, count_ * list_length));
+    backend::results const who(lane, view<std::int32_t, 1>(slots, count_ * list_length));
+    least.load();
+    who.load();
+    T* const bounds = lane.template workspace<T>(count_ * panel);
     for (std::ptrdiff_t first = 0; first < clusters_.slots; first += panel) {
+      backend::scratch_scope const scope(lane);
       extent const range{first, std::min(panel, clusters_.slots - first)};
-      distance::detail::least_of_panel(lane, rows, norms, query_, count_, panel_rows(range, copied), lowered_norms(),
-                                       range, columns, weights(), list_length, bounds, values, slots);
+      distance::detail::least_of_panel(lane, rows_there, norms_there, query_there, count_,
+                                       backend::bring(lane, panel_rows(range, copied), range.count * columns),
+                                       lowered_there, range, columns, weights_there, list_length, bounds,
+                                       least.there().data(), who.there().data());
     }
-    lane.for_each(count_, settle<T>{clusters_.view(), clusters_.neighbours(), query_, values, slots});
+    least.finish();
+    who.finish();
+    (*side).for_each(count_, settle<T>{clusters_.view(), clusters_.neighbours(), query_, values, slots});
   }
 
  private:
@@ -107,7 +124,7 @@ class ward_search {
       distance::detail::least_of_pairs(
           backend_, distance::detail::bound_rows<float>{clusters_.rows.data(), clusters_.float_norms.data()},
           query.data(), n, clusters_.columns, ward_weights<float>{clusters_.float_sizes.data()}, list_length, lists);
-      backend_.for_blocks(n, 64, [&](auto& lane, extent r) {
+      backend::on_host(backend_).for_blocks(n, 64, [&](auto& lane, extent r) {
         lane.for_each(r.count, settle<float>{clusters_.view(), clusters_.neighbours(), query.data() + r.first,
                                              lists.values.data() + r.first * list_length,
                                              lists.slots.data() + r.first * list_length});
@@ -135,7 +152,7 @@ class ward_search {
         asking.push_back(static_cast<std::int32_t>(slot));
     }
     // Unions read the list of their other part, which nobody writes: its slot is empty.
-    backend_.for_blocks(std::ptrdiff_t(asking.size()), 64, [&](auto&, extent work) {
+    backend::on_host(backend_).for_blocks(std::ptrdiff_t(asking.size()), 64, [&](auto&, extent work) {
       for (std::ptrdiff_t place = work.first; place < work.first + work.count; ++place) {
         std::int32_t const slot = asking[static_cast<std::size_t>(place)];
         candidate candidates[2 * list_length];
@@ -161,7 +178,7 @@ class ward_search {
     if (query.empty()) return;
     find_by_products<double>(query);
     std::vector<std::int32_t> const hardest = unknown_of(query);
-    backend_.for_blocks(std::ptrdiff_t(hardest.size()), 4, [&](auto& lane, extent r) {
+    backend::on_host(backend_).for_blocks(std::ptrdiff_t(hardest.size()), 4, [&](auto& lane, extent r) {
       lane.for_each(r.count,
                     measure_all{clusters_.view(), clusters_.slots, clusters_.neighbours(), hardest.data() + r.first});
     });

@@ -3,7 +3,8 @@
 // keeps the least bounds of every row. What is on the list is measured in double by whoever asked.
 #pragma once
 
-#include <seam/backend/concept.hpp>
+#include <seam/backend/scratch_scope.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/error.hpp>
 
 #include <algorithm>
@@ -80,6 +81,11 @@ struct unit_weights {
     }
   };
   SEAM_HD of_row of(std::ptrdiff_t) const { return {}; }
+  /// The weights of n others where a lane works.
+  template <class Lane>
+  unit_weights on(Lane&, std::ptrdiff_t) const {
+    return {};
+  }
 };
 
 /// Turns a row of a tile of -2 a.b into weighted lower bounds and keeps the least of them. One call a row.
@@ -172,11 +178,34 @@ struct least_lists {
   std::vector<std::int32_t> slots;
 
   least_lists(std::ptrdiff_t rows, int length)
-      : values(static_cast<std::size_t>(rows * length), infinitely_far<T>), slots(values.size(), nobody) {}
+      : values(static_cast<std::size_t>(rows * length), infinitely_far<T>),
+        slots(values.size(), nobody),
+        length_(length) {}
+
+  /// The lists of some rows where a lane works, until finish().
+  template <class Lane>
+  struct part_on {
+    backend::results<Lane, T, 1, host_space> values;
+    backend::results<Lane, std::int32_t, 1, host_space> slots;
+
+    void finish() const { values.finish(), slots.finish(); }
+  };
+  template <class Lane>
+  part_on<Lane> part(Lane& lane, extent rows) {
+    std::ptrdiff_t const first = rows.first * length_, size = rows.count * length_;
+    part_on<Lane> made{{lane, view<T, 1>(values.data() + first, size)},
+                       {lane, view<std::int32_t, 1>(slots.data() + first, size)}};
+    made.values.load(), made.slots.load();
+    return made;
+  }
+
+ private:
+  std::ptrdiff_t length_;
 };
 
-/// Adds to the lists of a block of rows (count, columns) what a panel of others, rows `panel` of all, has for them, on
-/// a lane; `selves` as in scan_row. `bounds`: room for (count, panel.count). 2 count panel.count columns flops.
+/// Adds to the lists of a block of rows (count, columns) what a panel of others, rows `panel` of all, has for them, all
+/// of it where the lane works; `selves` as in scan_row. `bounds`: room for (count, panel.count). 2 count panel.count
+/// columns flops.
 template <class T, class Weights, class Lane>
 void least_of_panel(Lane& lane, T const* rows, T const* norms, std::int32_t const* selves, std::ptrdiff_t count,
                     T const* panel_rows, T const* other_norms, extent panel, std::ptrdiff_t columns,
@@ -187,16 +216,32 @@ void least_of_panel(Lane& lane, T const* rows, T const* norms, std::int32_t cons
                                             length, values, slots});
 }
 
-/// The least bounds of a block of rows among `n` others. 2 count n columns flops.
+/// The least bounds of a block of rows among `n` others, all of it in the host's memory; the lane computes where it
+/// works. 2 count n columns flops.
 template <class T, class Weights, class Lane>
 void least_of_block(Lane& lane, T const* rows, T const* norms, std::int32_t const* selves, std::ptrdiff_t count,
                     bound_rows<T> others, std::ptrdiff_t n, std::ptrdiff_t columns, Weights const& weights, int length,
                     T* values, std::int32_t* slots) {
   constexpr std::ptrdiff_t panel = 2048;  // rows that a block is multiplied with at a time
+  T const* const rows_there = backend::bring(lane, rows, count * columns);
+  T const* const norms_there = backend::bring(lane, norms, count);
+  std::int32_t const* const selves_there = selves ? backend::bring(lane, selves, count) : nullptr;
+  T const* const other_norms = backend::bring(lane, others.lowered_norms, n);
+  auto const weights_there = weights.on(lane, n);
+  backend::results const least(lane, view<T, 1>(values, count * length));
+  backend::results const who(lane, view<std::int32_t, 1>(slots, count * length));
+  least.load();
+  who.load();
   T* const bounds = lane.template workspace<T>(count * std::min(panel, n));
-  for (std::ptrdiff_t first = 0; first < n; first += panel)
-    least_of_panel(lane, rows, norms, selves, count, others.rows + first * columns, others.lowered_norms,
-                   extent{first, std::min(panel, n - first)}, columns, weights, length, bounds, values, slots);
+  for (std::ptrdiff_t first = 0; first < n; first += panel) {
+    backend::scratch_scope const scope(lane);
+    extent const range{first, std::min(panel, n - first)};
+    least_of_panel(lane, rows_there, norms_there, selves_there, count,
+                   backend::bring(lane, others.rows + first * columns, range.count * columns), other_norms, range,
+                   columns, weights_there, length, bounds, least.there().data(), who.there().data());
+  }
+  least.finish();
+  who.finish();
 }
 
 /// The least bounds of every row among all others, every pair once: a tile feeds the lists of its rows and of its
@@ -217,16 +262,22 @@ void least_of_pairs(Backend const& backend, bound_rows<T> all, std::int32_t cons
       extent const r{row_block * tile, std::min(tile, n - row_block * tile)};
       extent const c{column_block * tile, std::min(tile, n - column_block * tile)};
       T* const bounds = lane.template workspace<T>(r.count * c.count);
+      T const* const norms = backend::bring(lane, all.lowered_norms, n);
       lane.gemm(blas::transpose::no, blas::transpose::yes, r.count, c.count, columns, T{-2},
-                all.rows + r.first * columns, columns, all.rows + c.first * columns, columns, T{0}, bounds, c.count);
+                backend::bring(lane, all.rows + r.first * columns, r.count * columns), columns,
+                backend::bring(lane, all.rows + c.first * columns, c.count * columns), columns, T{0}, bounds, c.count);
+      auto const of_rows = lists.part(lane, r);
       lane.for_each(r.count,
-                    scan_row<T, Weights>{all.lowered_norms, weights, all.lowered_norms + r.first, selves + r.first,
-                                         bounds, c.first, c.count, length, lists.values.data() + r.first * length,
-                                         lists.slots.data() + r.first * length});
-      if (r.first != c.first)
-        lane.for_each((c.count + scan_columns<T>::width - 1) / scan_columns<T>::width,
-                      scan_columns<T>{bounds, r.count, c.count, r.first, length, lists.values.data() + c.first * length,
-                                      lists.slots.data() + c.first * length});
+                    scan_row<T, decltype(weights.on(lane, n))>{
+                        norms, weights.on(lane, n), norms + r.first, backend::bring(lane, selves + r.first, r.count),
+                        bounds, c.first, c.count, length, of_rows.values.there().data(), of_rows.slots.there().data()});
+      of_rows.finish();
+      if (r.first == c.first) return;
+      auto const of_columns = lists.part(lane, c);
+      lane.for_each((c.count + scan_columns<T>::width - 1) / scan_columns<T>::width,
+                    scan_columns<T>{bounds, r.count, c.count, r.first, length, of_columns.values.there().data(),
+                                    of_columns.slots.there().data()});
+      of_columns.finish();
     });
   }
 }

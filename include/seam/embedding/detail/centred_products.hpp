@@ -3,7 +3,8 @@
 // columns at a time. The order of every sum is fixed, so results do not depend on the number of threads.
 #pragma once
 
-#include <seam/backend/concept.hpp>
+#include <seam/backend/scratch_scope.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/view.hpp>
 #include <seam/distance/centred.hpp>
@@ -34,7 +35,7 @@ struct centre_panel {
   }
 };
 
-/// Rows and the means of their columns.
+/// Rows and the means of their columns, in the host's memory.
 struct centred_view {
   view<float const, 2> rows;
   double const* means;
@@ -50,12 +51,33 @@ inline std::ptrdiff_t panels(std::ptrdiff_t columns) {
   return (columns + panel_columns - 1) / panel_columns;
 }
 
-/// The rows' part of a panel, centred, in `scratch` (rows.count, columns.count).
+/// Some of the rows and the means where a lane works.
+struct rows_there {
+  float const* rows;
+  std::ptrdiff_t count;
+  std::ptrdiff_t columns;
+  double const* means;
+};
 template <class Lane>
-void take_panel(Lane& lane, centred_view x, extent rows, extent columns, double* scratch) {
-  lane.for_strips(rows.count, columns.count,
-                  centre_panel{x.rows.data() + rows.first * x.columns() + columns.first, x.columns(),
-                               x.means + columns.first, scratch, columns.count});
+rows_there bring_rows(Lane& lane, centred_view x, extent rows, double const* means) {
+  return {backend::bring(lane, x.rows.rows(rows)).data(), rows.count, x.columns(), means};
+}
+
+/// The rows' part of a panel, centred, in `scratch` (count, columns.count).
+template <class Lane>
+void take_panel(Lane& lane, rows_there const& x, extent columns, double* scratch) {
+  lane.for_strips(x.count, columns.count,
+                  centre_panel{x.rows + columns.first, x.columns, x.means + columns.first, scratch, columns.count});
+}
+
+/// Columns [first, first + part (rows, count)) of a matrix (rows, columns) to `part`, or back.
+inline void take_columns(view<double const, 2> whole, std::ptrdiff_t first, view<double, 2> part) {
+  for (std::ptrdiff_t row = 0; row < part.extent(0); ++row)
+    std::copy_n(&whole(row, first), part.extent(1), &part(row, 0));
+}
+inline void put_columns(view<double const, 2> part, std::ptrdiff_t first, view<double, 2> whole) {
+  for (std::ptrdiff_t row = 0; row < part.extent(0); ++row)
+    std::copy_n(&part(row, 0), part.extent(1), &whole(row, first));
 }
 
 /// Adds X'X of centred rows (n, D) to the upper triangle of `sum` (D, D). About n D^2 flops.
@@ -73,13 +95,21 @@ void add_cross_products(Backend const& backend, centred_view x, view<double, 2> 
     extent const b = panel(high, columns);
     double* const left = lane.template workspace<double>(panel_rows * panel_columns);
     double* const right = low == high ? left : lane.template workspace<double>(panel_rows * panel_columns);
+    double const* const means = backend::bring(lane, x.means, columns);
+    array<double, 2> own(a.count, b.count);
+    take_columns(sum.rows(a), b.first, own.view());
+    backend::results const products(lane, own.view());
+    products.load();
     for (std::ptrdiff_t row = 0; row < x.count(); row += panel_rows) {
-      extent const rows{row, std::min(panel_rows, x.count() - row)};
-      take_panel(lane, x, rows, a, left);
-      if (low != high) take_panel(lane, x, rows, b, right);
+      backend::scratch_scope const scope(lane);
+      auto const rows = bring_rows(lane, x, {row, std::min(panel_rows, x.count() - row)}, means);
+      take_panel(lane, rows, a, left);
+      if (low != high) take_panel(lane, rows, b, right);
       lane.gemm(transpose::yes, transpose::no, a.count, b.count, rows.count, 1.0, left, a.count, right, b.count, 1.0,
-                sum.data() + a.first * columns + b.first, columns);
+                products.there().data(), b.count);
     }
+    products.finish();
+    put_columns(own.view(), b.first, sum.rows(a));
   });
 }
 
@@ -190,13 +220,16 @@ void project_into(Backend const& backend, centred_view x, view<double const, 2> 
   std::ptrdiff_t const width = directions.extent(0);
   backend.for_blocks(x.count(), panel_rows, [&](auto& lane, extent rows) {
     double* const scratch = lane.template workspace<double>(panel_rows * panel_columns);
+    auto const there = bring_rows(lane, x, rows, backend::bring(lane, x.means, columns));
+    double const* const towards = backend::bring(lane, directions).data();
+    backend::results const own(lane, scores.rows(rows));
     for (std::ptrdiff_t index = 0; index < panels(columns); ++index) {
       extent const part = panel(index, columns);
-      take_panel(lane, x, rows, part, scratch);
+      take_panel(lane, there, part, scratch);
       lane.gemm(transpose::no, transpose::yes, rows.count, width, part.count, 1.0, scratch, part.count,
-                directions.data() + part.first, columns, index == 0 ? 0.0 : 1.0, scores.data() + rows.first * width,
-                width);
+                towards + part.first, columns, index == 0 ? 0.0 : 1.0, own.there().data(), width);
     }
+    own.finish();
   });
 }
 
@@ -225,12 +258,22 @@ void add_back_projection(Backend const& backend, centred_view x, view<double con
   backend.for_blocks(panels(columns), 1, [&](auto& lane, extent work) {
     extent const part = panel(work.first, columns);
     double* const scratch = lane.template workspace<double>(panel_rows * panel_columns);
+    double const* const means = backend::bring(lane, x.means, columns);
+    array<double, 2> own(width, part.count);
+    take_columns(sum, part.first, own.view());
+    backend::results const products(lane, own.view());
+    products.load();
     for (std::ptrdiff_t row = 0; row < x.count(); row += panel_rows) {
-      extent const rows{row, std::min(panel_rows, x.count() - row)};
-      take_panel(lane, x, rows, part, scratch);
-      lane.gemm(transpose::yes, transpose::no, width, part.count, rows.count, 1.0, scores.data() + row * width, width,
-                scratch, part.count, 1.0, sum.data() + part.first, columns);
+      backend::scratch_scope const scope(lane);
+      extent const block{row, std::min(panel_rows, x.count() - row)};
+      auto const rows = bring_rows(lane, x, block, means);
+      take_panel(lane, rows, part, scratch);
+      lane.gemm(transpose::yes, transpose::no, width, part.count, rows.count, 1.0,
+                backend::bring(lane, scores.rows(block)).data(), width, scratch, part.count, 1.0,
+                products.there().data(), part.count);
     }
+    products.finish();
+    put_columns(own.view(), part.first, sum);
   });
 }
 
@@ -238,7 +281,7 @@ void add_back_projection(Backend const& backend, centred_view x, view<double con
 template <backend::backend Backend>
 double sum_of_squares(Backend const& backend, centred_view x) {
   std::vector<double> sums(static_cast<std::size_t>((x.count() + panel_rows - 1) / panel_rows), 0.0);
-  backend.for_blocks(x.count(), panel_rows, [&](auto&, extent rows) {
+  backend::on_host(backend).for_blocks(x.count(), panel_rows, [&](auto&, extent rows) {
     double& sum = sums[static_cast<std::size_t>(rows.first / panel_rows)];
     for (std::ptrdiff_t row = rows.first; row < rows.first + rows.count; ++row)
       for (std::ptrdiff_t column = 0; column < x.columns(); ++column) {

@@ -3,7 +3,7 @@
 // and the union of what both sides say.
 #pragma once
 
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/distance/top_k.hpp>
 #include <seam/embedding/detail/neighbour_graph.hpp>
@@ -43,7 +43,7 @@ array<double, 2> fuzzy_weights(Backend const& backend, view<double const, 2> dis
   for (double const distance : distances) whole += distance;
   double const mean = whole / static_cast<double>(distances.extent(0) * (others + 1));
   array<double, 2> weights(distances.shape());
-  backend.for_blocks(distances.extent(0), 512, [&](auto&, extent range) {
+  backend::on_host(backend).for_blocks(distances.extent(0), 512, [&](auto&, extent range) {
     for (std::ptrdiff_t i = range.first; i < range.first + range.count; ++i) {
       auto const row = distances.row(i);
       double nearest = 0, sum = 0;

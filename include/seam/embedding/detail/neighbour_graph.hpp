@@ -3,7 +3,7 @@
 // it.
 #pragma once
 
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/view.hpp>
 
@@ -156,7 +156,7 @@ inline std::ptrdiff_t connected_components(neighbour_graph const& graph, std::ve
 template <backend::backend Backend>
 void multiply_into(Backend const& backend, neighbour_graph const& graph, view<double const, 2> rows,
                    view<double, 2> image) {
-  backend.for_blocks(graph.size(), 1024, [&](auto&, extent block) {
+  backend::on_host(backend).for_blocks(graph.size(), 1024, [&](auto&, extent block) {
     for (std::ptrdiff_t i = block.first; i < block.first + block.count; ++i) {
       extent const row = graph.row(i);
       for (std::ptrdiff_t r = 0; r < rows.extent(0); ++r) {
