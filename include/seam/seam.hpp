@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What most analyses are made of. By headers of their own: what needs another library (HDF5: io/keras.hpp,
-// network/models/; JSON: io/json.hpp; Thrust: backend/thrust.hpp; xtensor.hpp), and what few programs need and all would
-// compile: the list is in docs/architecture.md, "Headers".
+// network/models/; JSON: io/json.hpp; Thrust: backend/thrust.hpp; xtensor.hpp), and what few programs need and all
+// would compile: the list is in docs/architecture.md, "Headers".
 #pragma once
 
 #include <seam/alphabet/alphabet.hpp>

@@ -131,3 +131,38 @@ TEST_CASE_TEMPLATE("a result that is not finite is the same sentence", Backend, 
                          doctest::Contains("row 0 of the oracle's outputs holds"), seam::input_error);
   }
 }
+
+namespace {
+
+/// A lane oracle for lanes of the host's memory: the number of 3s, and its gradient.
+struct of_the_host {
+  using alphabet_type = seam::dna;
+  static std::ptrdiff_t length() { return 0; }
+  static std::ptrdiff_t outputs() { return 1; }
+  template <class Lane>
+  void predict_into(Lane&, seam::view<std::uint8_t const, 2> letters, seam::view<float, 2> out) const {
+    for (std::ptrdiff_t row = 0; row < letters.extent(0); ++row)
+      out(row, 0) = static_cast<float>(std::count(letters.row(row).begin(), letters.row(row).end(), 3));
+  }
+  template <class Lane>
+  void value_and_gradient_into(Lane&, seam::view<float const, 3> relaxed, seam::view<float, 1> values,
+                               seam::view<float, 3> gradients) const {
+    for (std::ptrdiff_t i = 0; i < relaxed.size(); ++i) gradients.data()[i] = i % 4 == 3 ? 1.0F : 0.0F;
+    for (std::ptrdiff_t row = 0; row < values.size(); ++row) values(row) = 0;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("an oracle that works in the host's memory is asked there", Backend, SEAM_DEVICE_BACKENDS) {
+  Backend const backend;
+  if (!seam_test::ready(backend)) return;
+  auto const x = seam_test::random_letters<seam::dna>(150, 23, 2);
+  CHECK(seam::oracle::predict(backend, of_the_host{}, x) ==
+        seam::oracle::predict(seam::backend::host{}, of_the_host{}, x));
+  for (auto const& maps : {attribution::attribute(backend, attribution::saliency{}, of_the_host{}, x),
+                           attribution::attribute(backend, attribution::ism{}, of_the_host{}, x)})
+    CHECK(std::any_of(maps.begin(), maps.end(), [](float value) { return value == 1; }));
+  CHECK(attribution::attribute(backend, attribution::ism{}, of_the_host{}, x) ==
+        attribution::attribute(seam::backend::host{}, attribution::ism{}, of_the_host{}, x));
+}

@@ -46,8 +46,12 @@ concept host_oracle = detail::described<O> &&
   { o.predict_into(letters, out) } -> std::same_as<void>;
 };
 
+/// Whether `Lane` works in another memory than the host's, where an oracle of the host's lanes is asked on the host.
+template <class Lane>
+concept elsewhere = !std::same_as<typename Lane::space, host_space>;
+
 template <class O, class Lane = backend::host_lane>
-concept oracle = lane_oracle<O, Lane> || host_oracle<O>;
+concept oracle = lane_oracle<O, Lane> || host_oracle<O> ||(elsewhere<Lane>&& lane_oracle<O>);
 
 /// A lane oracle with one output and its gradient:
 /// `o.value_and_gradient_into(lane, view<float const, 3> relaxed (n, L, channels), view<float, 1> values (n),
@@ -145,7 +149,8 @@ constexpr bool is_incremental(O const& o) {
 }
 
 template <class O, class Lane = backend::host_lane>
-concept differentiable_oracle = differentiable_lane_oracle<O, Lane> || differentiable_host_oracle<O>;
+concept differentiable_oracle = differentiable_lane_oracle<O, Lane> || differentiable_host_oracle<O> ||
+    (elsewhere<Lane>&& differentiable_lane_oracle<O>);
 
 /// Whether an oracle takes `unknown_letter`: only when it says so by `static constexpr bool accepts_unknown_letters =
 /// true` (it then treats one as a row of zeros).

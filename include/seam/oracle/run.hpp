@@ -41,8 +41,8 @@ constexpr void require_differentiable_oracle() {
 /// host_batch(o); the number of BLAS threads is left alone, since the oracle may want them. The blocks never depend on
 /// the number of threads. An oracle that says `on_calling_thread()` at run time (any_oracle) is treated as it says.
 /// `largest` bounds the blocks for work that asks the oracle many times an item. On a device both are times its lanes'
-/// block_factor, and a host oracle is still asked with a host lane. Throws what f throws (of the lowest block that
-/// failed) and `cancelled`.
+/// block_factor; a host oracle, and a lane oracle for lanes of the host's memory alone, are asked on the host. Throws
+/// what f throws (of the lowest block that failed) and `cancelled`.
 template <backend::backend B, class O, class F>
 void run_blocks(B const& backend, O const& o, std::ptrdiff_t n, F const& f,
                 std::ptrdiff_t largest = std::numeric_limits<std::ptrdiff_t>::max()) {
@@ -60,6 +60,8 @@ void run_blocks(B const& backend, O const& o, std::ptrdiff_t n, F const& f,
     }
     constexpr std::ptrdiff_t factor = backend::block_factor<typename B::lane_type>;
     backend.for_blocks(n, factor * std::min(largest, block_size(o)), block);
+  } else if constexpr (backend::device_lane<typename B::lane_type> && lane_oracle<O>) {
+    run_blocks(backend::on_host(backend), o, n, f, largest);
   } else {
     ignoring_lane<O> const wrapped(o);
     backend::serial_blocks(backend, n, std::min(largest, host_batch(o)),
