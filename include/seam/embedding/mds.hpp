@@ -4,6 +4,7 @@
 #pragma once
 
 #include <seam/backend/round_progress.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/error.hpp>
 #include <seam/core/lapack.hpp>
@@ -148,7 +149,7 @@ struct smacof {
     backend::round_progress<Backend> const progress(backend, iterations);
     double before = 0;
     for (int iteration = 0;; ++iteration) {
-      progress.backend().for_blocks(n, 64, [&](auto& lane, extent rows) {
+      backend::on_host(progress.backend()).for_blocks(n, 64, [&](auto& lane, extent rows) {
         lane.for_each(rows.count, detail::guttman_row{distances.data(), columns.data(), n, dimensions, rows.first,
                                                       moved.data(), off.data()});
       });

@@ -3,6 +3,7 @@
 // branches and transitions stay what they are. On exact neighbours, and through landmarks where there are many maps.
 #pragma once
 
+#include <seam/backend/transfer.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/core/random.hpp>
 #include <seam/distance/square.hpp>
@@ -155,7 +156,7 @@ struct phate {
     array<float, 2> potentials(m, m);
     {
       array<double, 2> const probabilities = detail::after_steps(backend, walk, steps);
-      backend.for_blocks(m, 64, [&](auto& lane, extent rows) {
+      backend::on_host(backend).for_blocks(m, 64, [&](auto& lane, extent rows) {
         lane.for_strips(
             rows.count, m,
             detail::potential_of{probabilities.data() + rows.first * m, potentials.data() + rows.first * m, m, gamma});

@@ -182,12 +182,12 @@ void add_float_cross_products(Backend const& backend, centred_view x, view<doubl
   array<float, 2> centred(std::min(float_rows, x.count()), columns);
   for (std::ptrdiff_t first = 0; first < x.count(); first += float_rows) {
     std::ptrdiff_t const count = std::min(float_rows, x.count() - first);
-    backend.for_blocks(count, 64, [&](auto& lane, extent rows) {
+    backend::on_host(backend).for_blocks(count, 64, [&](auto& lane, extent rows) {
       lane.for_strips(rows.count, columns,
                       centre_floats{x.rows.data() + (first + rows.first) * columns, x.means,
                                     centred.data() + rows.first * columns, columns});
     });
-    backend.for_blocks(std::ptrdiff_t(parts.size()), 1, [&](auto& lane, extent work) {
+    backend::on_host(backend).for_blocks(std::ptrdiff_t(parts.size()), 1, [&](auto& lane, extent work) {
       rectangle const part = parts[static_cast<std::size_t>(work.first)];
       float* const product = lane.template workspace<float>(part.rows.count * part.columns.count);
       for (std::ptrdiff_t row = 0; row < count; row += panel_rows)  // panels that stay in cache
@@ -240,7 +240,7 @@ void project_floats_into(Backend const& backend, centred_view x, view<float cons
   using blas::transpose;
   std::ptrdiff_t const columns = x.columns();
   std::ptrdiff_t const width = directions.extent(0);
-  backend.for_blocks(x.count(), 256, [&](auto& lane, extent rows) {
+  backend::on_host(backend).for_blocks(x.count(), 256, [&](auto& lane, extent rows) {
     float* const centred = lane.template workspace<float>(rows.count * columns);
     lane.for_strips(rows.count, columns,
                     centre_floats{x.rows.data() + rows.first * columns, x.means, centred, columns});

@@ -3,7 +3,7 @@
 // forget noise (von Neumann entropy, Moon et al. 2019). Among all points, or among landmarks that stand for them.
 #pragma once
 
-#include <seam/backend/concept.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/lapack.hpp>
 #include <seam/embedding/detail/neighbour_graph.hpp>
@@ -140,7 +140,7 @@ inline std::size_t knee(std::vector<double> const& values) {
 template <backend::backend Backend>
 void multiply_into(Backend const& backend, view<double const, 2> a, view<double const, 2> b, view<double, 2> c) {
   std::ptrdiff_t const n = a.extent(0);
-  backend.for_blocks(n, 256, [&](auto& lane, extent rows) {
+  backend::on_host(backend).for_blocks(n, 256, [&](auto& lane, extent rows) {
     lane.gemm(blas::transpose::no, blas::transpose::no, rows.count, n, n, 1.0, a.data() + rows.first * n, n, b.data(),
               n, 0.0, c.data() + rows.first * n, n);
   });
