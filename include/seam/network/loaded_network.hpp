@@ -108,6 +108,7 @@ class loaded_network {
     if constexpr (backend::device_lane<Lane>) {
       std::shared_ptr<float const> const there = elsewhere_->on(lane, *model_);
       detail::model_view<float> view(*model_, there.get());
+      view.group *= backend::block_factor<Lane>;
       view.block *= backend::block_factor<Lane>;
       return placed_on<Lane>(view, there);
     } else {
