@@ -1,11 +1,14 @@
 #include "model_loaders.hpp"
 
 #include <seam/io/csv.hpp>
+#include <seam/oracle/ensemble.hpp>
 #include <seam/oracle/table.hpp>
 #include <seam/oracle/thermodynamic_example.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <type_traits>
+#include <utility>
 
 namespace program {
 
@@ -47,7 +50,8 @@ void model_options::add_to(CLI::App& command) {
   options_
       .add(with_weights,
            command.add_option("--weights", weights,
-                              "the model's file: Keras HDF5, safetensors, npz, DeepBind's text; CSV (table)"))
+                              "the model's file: Keras HDF5, safetensors, npz, DeepBind's text; CSV (table); several "
+                              "with commas between them: their mean"))
       ->type_name("FILE");
   options_
       .add("keras", command.add_option("--architecture", architecture, "keras: JSON of the layers, for weights alone"))
@@ -63,8 +67,10 @@ void model_options::add_to(CLI::App& command) {
   command.add_option("--task", task, "which of the model's outputs, by name or index");
 }
 
+namespace {
+
 template <seam::alphabet A>
-loaded_model<A> load_model(model_options const& options) {
+loaded_model<A> load_one(model_options const& options) {
   std::vector<std::string> const known = model_names();
   expect(std::find(known.begin(), known.end(), options.model) != known.end(),
          [&] { return "--model " + options.model + " is not known; there are " + listed(known); });
@@ -81,6 +87,41 @@ loaded_model<A> load_model(model_options const& options) {
   }
 }
 
+}  // namespace
+
+std::vector<std::string> weight_files(model_options const& options) {
+  std::vector<std::string> files = {""};
+  for (char const c : options.weights)
+    if (c == ',')
+      files.emplace_back();
+    else
+      files.back() += c;
+  if (files.size() == 1 || std::filesystem::exists(options.weights)) return {options.weights};
+  for (std::string const& file : files)
+    expect(!file.empty(), [&] { return "--weights " + options.weights + " names a file without a name"; });
+  return files;
+}
+
+template <seam::alphabet A>
+std::vector<loaded_model<A>> load_members(model_options const& options) {
+  std::vector<loaded_model<A>> members;
+  for (std::string const& file : weight_files(options)) {
+    model_options one = options;
+    one.weights = file;
+    members.push_back(load_one<A>(one));
+  }
+  return members;
+}
+
+template <seam::alphabet A>
+loaded_model<A> load_model(model_options const& options) {
+  std::vector<loaded_model<A>> members = load_members<A>(options);
+  if (members.size() == 1) return std::move(members.front());
+  std::vector<any_oracle<A>> oracles;
+  for (loaded_model<A> const& member : members) oracles.push_back(member.oracle);
+  return {any_oracle<A>(seam::oracle::ensemble(std::move(oracles)), options.model), members.front().tasks, {}};
+}
+
 std::vector<std::string> model_names() {
   std::vector<std::string> names = {"thermodynamic"};
   for (std::string const& name : network_names()) names.push_back(name);
@@ -91,5 +132,8 @@ std::vector<std::string> model_names() {
 template loaded_model<seam::dna> load_model(model_options const& options);
 template loaded_model<seam::rna> load_model(model_options const& options);
 template loaded_model<seam::protein> load_model(model_options const& options);
+template std::vector<loaded_model<seam::dna>> load_members(model_options const& options);
+template std::vector<loaded_model<seam::rna>> load_members(model_options const& options);
+template std::vector<loaded_model<seam::protein>> load_members(model_options const& options);
 
 }  // namespace program

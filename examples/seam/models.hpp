@@ -50,14 +50,25 @@ struct loaded_model {
 template <seam::alphabet A>
 loaded_model<A> load_model(model_options const& options);
 
-/// The same for a command that follows one output: says which tasks there are when none was picked.
+/// The files of --weights, which commas part: several are an ensemble. A file whose name has a comma is one.
+std::vector<std::string> weight_files(model_options const& options);
+
+/// The models of --weights one by one; load_model() gives their mean.
 template <seam::alphabet A>
-loaded_model<A> load_scalar_model(model_options const& options) {
-  loaded_model<A> model = load_model<A>(options);
+std::vector<loaded_model<A>> load_members(model_options const& options);
+
+/// For a command that follows one output: says which tasks there are when none was picked.
+template <seam::alphabet A>
+void expect_scalar(loaded_model<A> const& model, model_options const& options) {
   seam::expect(model.oracle.outputs() == 1, [&] {
     return "the model " + options.model + " has " + std::to_string(model.oracle.outputs()) + " tasks (" +
            listed(model.tasks) + "): pick one with --task";
   });
+}
+template <seam::alphabet A>
+loaded_model<A> load_scalar_model(model_options const& options) {
+  loaded_model<A> model = load_model<A>(options);
+  expect_scalar(model, options);
   return model;
 }
 

@@ -19,18 +19,18 @@ namespace {
 
 namespace models = seam::network::models;
 using dna_network = seam::network::loaded_network<seam::dna>;
-using maker = dna_network (*)(seam::io::named_tensors const&, bool logits);
+using maker = dna_network (*)(seam::io::named_tensors, bool logits);
 
 /// One of probabilities, or their logits.
 template <class Model>
-dna_network classify(seam::io::named_tensors const& weights, bool logits) {
-  if (logits) return Model::logits_from_tensors(weights);
-  return Model::from_tensors(weights);
+dna_network classify(seam::io::named_tensors weights, bool logits) {
+  if (logits) return Model::logits_from_tensors(std::move(weights));
+  return Model::from_tensors(std::move(weights));
 }
 /// One whose outputs are what they are.
 template <class Model>
-dna_network regress(seam::io::named_tensors const& weights, bool) {
-  return Model::from_tensors(weights);
+dna_network regress(seam::io::named_tensors weights, bool) {
+  return Model::from_tensors(std::move(weights));
 }
 
 struct published {

@@ -58,6 +58,14 @@ struct run_command {
     return *loaded.own_sequence;
   }
 
+  /// The names of the weights' files without their folders, with commas between them.
+  std::string weight_names() const {
+    std::string names;
+    for (std::string const& file : weight_files(model))
+      names += (names.empty() ? "" : ",") + std::filesystem::path(file).filename().string();
+    return names;
+  }
+
   /// What decides the result, in the order to be shown; not the threads or the folder, which do not.
   template <seam::alphabet A>
   nlohmann::ordered_json settings(seam::sequence::named_sequence<A> const& reference, std::string const& task) const {
@@ -68,7 +76,7 @@ struct run_command {
                                   {"sequence", reference.name},
                                   {"length", length},
                                   {"model", model.model},
-                                  {"weights", std::filesystem::path(model.weights).filename().string()},
+                                  {"weights", weight_names()},
                                   {"task", task},
                                   {"kind", library.kind},
                                   {"count", library.count},

@@ -27,7 +27,8 @@ io/deepbind.hpp io/mapped_npy.hpp io/motifs.hpp io/npz.hpp io/npz_tensors.hpp io
 io/view_stream.hpp io/word_table.hpp
 mutagenesis/crop.hpp mutagenesis/importance.hpp mutagenesis/indels.hpp mutagenesis/lazy_library.hpp
 mutagenesis/numpy_two_hot.hpp mutagenesis/optimised.hpp mutagenesis/greedy.hpp mutagenesis/genetic.hpp mutagenesis/provenance.hpp mutagenesis/recombined.hpp
-oracle/any_oracle.hpp oracle/process.hpp oracle/range_target.hpp
+attribution/double_mutants.hpp attribution/ensemble.hpp
+oracle/any_oracle.hpp oracle/both_strands.hpp oracle/ensemble.hpp oracle/process.hpp oracle/range_target.hpp
 sequence/deeplift_shuffle.hpp
 """.split()
 

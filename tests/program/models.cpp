@@ -88,6 +88,59 @@ TEST_CASE("DeepBind scores DNA and RNA of any length, and is explained") {
   refused("predict --model deepbind --task 3 --weights " + rbfox + " --fasta none.fa", "its only one is score");
 }
 
+TEST_CASE("several files of weights are an ensemble: the mean, and how far its members disagree") {
+  SEAM_REQUIRE_SHARED(weights, "data/deepstarr/deepstarr.model.h5");
+  SEAM_REQUIRE_SHARED(enhancers, "data/deepstarr/Sequences_example.fa");
+  temporary_folder const folder;
+  auto other = seam::io::read_weights(weights);
+  for (auto& tensor : other.tensors)
+    if (tensor.name == "Dense_1/kernel")
+      for (std::size_t i = 0; i < tensor.values.size(); i += 3) tensor.values[i] *= 1.5F;
+  seam::io::write_safetensors(folder / "other", other);
+  std::string const both = weights + "," + (folder / "other"), input = "predict --model deepstarr --fasta " + enhancers;
+  for (auto const& [name, files] :
+       {std::pair<std::string, std::string>{"a", weights}, {"b", folder / "other"}, {"ab", both}})
+    succeeds(input + " --weights " + files + " --out " + (folder / name));
+  auto const read = [&](char const* name) {
+    return seam::io::read_npy<float, 2>(folder / name);
+  };
+  auto const a = read("a/y_mut.npy"), b = read("b/y_mut.npy"), mean = read("ab/y_mut.npy"),
+             deviation = read("ab/y_deviation.npy");
+  CHECK(!std::filesystem::exists(folder / "a/y_deviation.npy"));
+  double spread = 0;
+  for (std::ptrdiff_t i = 0; i < a.size(); ++i) {
+    double const x = double{a.data()[i]}, y = double{b.data()[i]};
+    CHECK(std::abs(double{mean.data()[i]} - (x + y) / 2) < 1e-5);
+    CHECK(std::abs(double{deviation.data()[i]} - std::abs(x - y) / std::sqrt(2.0)) < 1e-5);
+    spread = std::max(spread, std::abs(x - y));
+  }
+  CHECK(spread > 0.01);
+  std::string const record = " --fasta " + enhancers + " --record chr2R_17033215_17033463_dev";
+  succeeds("library --count 3" + record + " --out " + folder.path());
+  std::string const maps = "attribute --task dev --model deepstarr --x " + (folder / "x_index.npy") + " --weights ";
+  for (auto const& [name, files] :
+       {std::pair<std::string, std::string>{"a", weights}, {"b", folder / "other"}, {"ab", both}})
+    succeeds(maps + files + " --out " + (folder / name));
+  auto const map = [&](char const* name) {
+    return seam::io::read_npy<float, 3>(folder / name);
+  };
+  auto const of_a = map("a/attributions_saliency.npy"), of_b = map("b/attributions_saliency.npy"),
+             of_both = map("ab/attributions_saliency.npy"), differ = map("ab/map_deviation_saliency.npy");
+  for (std::ptrdiff_t i = 0; i < of_a.size(); ++i) {
+    double const x = double{of_a.data()[i]}, y = double{of_b.data()[i]};
+    CHECK(std::abs(double{of_both.data()[i]} - (x + y) / 2) < 1e-5);
+    CHECK(std::abs(double{differ.data()[i]} - std::abs(x - y) / std::sqrt(2.0)) < 1e-5);
+  }
+  auto const cosine = seam::io::read_npy<double, 1>(folder / "ab/map_cosine_saliency.npy");
+  CHECK(cosine.extent(0) == 3);
+  CHECK(cosine(0) > 0.5);
+  CHECK(cosine(0) < 0.99999);
+  succeeds(input + " --both-strands --weights " + weights + " --out " + (folder / "strands"));
+  CHECK(read("strands/y_mut.npy") != a);
+  refused(input + " --weights " + weights + ",", "names a file without a name");
+  refused(input + " --weights " + weights + ",none.h5", "none.h5");
+}
+
 TEST_CASE("seam info lists the models") {
   auto const said = run_program("info");
   CHECK(said.status == 0);

@@ -233,9 +233,18 @@ class basic_any_oracle {
     bool differentiable() const override {
       return (differentiable_oracle<O, Lanes> && ...) && oracle::is_differentiable(this->held);
     }
-    bool incremental() const override { return (incremental_oracle<O, Lanes> && ...); }
-    bool rescales() const override { return (rescale_oracle<O, Lanes> && ...); }
-    bool on_calling_thread() const override { return !everywhere; }
+    bool incremental() const override {
+      return (incremental_oracle<O, Lanes> && ...) && oracle::is_incremental(this->held);
+    }
+    bool rescales() const override { return (rescale_oracle<O, Lanes> && ...) && oracle::is_rescaling(this->held); }
+    bool on_calling_thread() const override {
+      if constexpr (requires {
+                      { this->held.on_calling_thread() } -> std::same_as<bool>;
+                    })
+        return this->held.on_calling_thread();
+      else
+        return !everywhere;
+    }
     bool takes_unknown_letters() const override { return oracle::takes_unknown_letters(this->held); }
   };
 

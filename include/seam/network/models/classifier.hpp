@@ -8,6 +8,7 @@
 #include <seam/network/weight_layout.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace seam::inline v0::network::models {
@@ -26,18 +27,18 @@ struct classifier {
 
   /// The network with published weights, Keras' or PyTorch's. `names` are those of the weighted layers, if they are not
   /// in order (builder_layout says in which order PyTorch's are). Throws input_error as network<...> does.
-  static network_type from_tensors(io::named_tensors const& weights, std::vector<std::string> const& names = {}) {
-    return load<network_type>(weights, names);
+  static network_type from_tensors(io::named_tensors weights, std::vector<std::string> const& names = {}) {
+    return load<network_type>(std::move(weights), names);
   }
   /// The same without the sigmoid.
-  static logits_type logits_from_tensors(io::named_tensors const& weights, std::vector<std::string> const& names = {}) {
-    return load<logits_type>(weights, names);
+  static logits_type logits_from_tensors(io::named_tensors weights, std::vector<std::string> const& names = {}) {
+    return load<logits_type>(std::move(weights), names);
   }
 
  private:
   template <class Network>
-  static Network load(io::named_tensors const& weights, std::vector<std::string> names) {
-    io::named_tensors ordered = builder_layout(weights);
+  static Network load(io::named_tensors weights, std::vector<std::string> names) {
+    io::named_tensors ordered = builder_layout(std::move(weights));
     if (names.empty()) names = layer_names(ordered);
     if (!names.empty())
       reorder_letters<typename Network::alphabet_type>(ordered, names.front() + "/kernel", letters.text);

@@ -7,6 +7,8 @@
 #include <seam/network/network.hpp>
 #include <seam/network/weight_layout.hpp>
 
+#include <utility>
+
 namespace seam::inline v0::network::models {
 
 /// Three valid convolutions of width 5, batch normalisation behind each activation, and one dense layer.
@@ -18,7 +20,9 @@ struct mpra_dragonn {
 
   /// The network with weights whose layers are in order, as Keras saves them; outputs have no published names. Throws
   /// input_error when the weights are another network's.
-  static network_type from_tensors(io::named_tensors const& weights) { return network_type(builder_layout(weights)); }
+  static network_type from_tensors(io::named_tensors weights) {
+    return network_type(builder_layout(std::move(weights)));
+  }
 };
 
 }  // namespace seam::inline v0::network::models
