@@ -5,12 +5,15 @@
 #include <seam/attribution/adjusted.hpp>
 #include <seam/attribution/attribute.hpp>
 #include <seam/attribution/deep_shap.hpp>
+#include <seam/attribution/double_mutants.hpp>
 #include <seam/attribution/expected_gradients.hpp>
 #include <seam/attribution/integrated_gradients.hpp>
 #include <seam/attribution/ism.hpp>
 #include <seam/attribution/saliency.hpp>
 #include <seam/attribution/smooth_grad.hpp>
 #include <seam/network/network.hpp>
+#include <seam/oracle/both_strands.hpp>
+#include <seam/oracle/ensemble.hpp>
 #include <seam/oracle/run.hpp>
 
 #include "device/backends.hpp"
@@ -112,6 +115,25 @@ TEST_CASE_TEMPLATE("maps of every method are the host's but for rounding", Backe
                attribution::both_strands(attribution::centred(attribution::times_input(attribution::saliency{}))),
                oracle, n, 1e-5);
   }
+}
+
+TEST_CASE_TEMPLATE("means over folds and strands, and double mutants, are the host's but for rounding", Backend,
+                   SEAM_DEVICE_BACKENDS) {
+  Backend const backend;
+  if (!seam_test::ready(backend)) return;
+  auto const first = small(6).network().task(0), second = small(9).network().task(0);
+  seam::oracle::ensemble const folds(std::vector{first, second});
+  seam::oracle::both_strands const strands(first);
+  auto const x = seam_test::random_letters<seam::dna>(33, 23, 8);
+  CHECK(distance_between(seam::oracle::predict(backend, folds, x),
+                         seam::oracle::predict(seam::backend::host{}, folds, x)) <= 1e-5);
+  CHECK(distance_between(seam::oracle::predict(backend, strands, x),
+                         seam::oracle::predict(seam::backend::host{}, strands, x)) <= 1e-5);
+  check_maps(backend, attribution::saliency{}, folds, 33, 1e-5);
+  check_maps(backend, attribution::saliency{}, strands, 33, 1e-5);
+  auto const there = attribution::mutate_pairs(backend, first, x.view().row(0), {{2, 9}});
+  auto const here = attribution::mutate_pairs(seam::backend::host{}, first, x.view().row(0), {{2, 9}});
+  CHECK(distance_between(there.effects, here.effects) <= 1e-5);
 }
 
 TEST_CASE_TEMPLATE("a result that is not finite is the same sentence", Backend, SEAM_DEVICE_BACKENDS) {

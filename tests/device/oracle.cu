@@ -1,4 +1,5 @@
 // The kernels of the oracles through nvcc.
+#include <seam/oracle/range_target.hpp>
 #include <seam/oracle/table.hpp>
 #include <seam/oracle/target.hpp>
 #include <seam/oracle/thermodynamic.hpp>
@@ -18,3 +19,26 @@ void compile_oracles(seam::backend::cuda_lane& lane, std::ptrdiff_t count, detai
   lane.for_each(count, detail::target_value<seam::oracle::sum_of_outputs>{{}, relaxed, length, values});
   lane.for_each(count, detail::target_value<seam::oracle::difference>{{}, relaxed, length, values});
 }
+
+template <class Target>
+struct both_calls {
+  Target target;
+  float const* outputs;
+  std::ptrdiff_t count;
+  float* value;
+  float* seed;
+
+  SEAM_HD void operator()(std::ptrdiff_t row) const {
+    value[row] = target.value(outputs + row * count, count);
+    target.gradient(outputs + row * count, count, seed + row * count);
+  }
+};
+
+template <class... Targets>
+void compile_targets(seam::backend::cuda_lane& lane, std::ptrdiff_t count, float const* outputs, std::ptrdiff_t length,
+                     float* values, float* seed) {
+  (lane.for_each(count, both_calls<Targets>{Targets{}, outputs, length, values, seed}), ...);
+}
+template void compile_targets<seam::oracle::sum_of_range, seam::oracle::mean_of_range, seam::oracle::log_of_sum,
+                              seam::oracle::log_sum_exp, seam::oracle::logit, seam::oracle::weighted_profile>(
+    seam::backend::cuda_lane&, std::ptrdiff_t, float const*, std::ptrdiff_t, float*, float*);

@@ -7,6 +7,7 @@
 #include <seam/oracle/concept.hpp>
 #include <seam/sequence/reverse_complement.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -57,12 +58,10 @@ class both_strands {
   std::ptrdiff_t block_size() const { return oracle::block_size(model_); }
   bool differentiable() const { return oracle::is_differentiable(model_); }
   bool takes_unknown_letters() const { return oracle::takes_unknown_letters(model_); }
-  bool on_calling_thread() const {
-    if constexpr (requires { model_.on_calling_thread(); })
-      return model_.on_calling_thread();
-    else
-      return false;
+  bool on_calling_thread() const requires requires(Model const& m) {
+    { m.on_calling_thread() } -> std::same_as<bool>;
   }
+  { return model_.on_calling_thread(); }
 
   /// out (n, outputs) for letters (n, L).
   template <class Lane>

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -86,11 +87,11 @@ class ensemble {
   bool takes_unknown_letters() const {
     return every([](Model const& m) { return oracle::takes_unknown_letters(m); });
   }
-  bool on_calling_thread() const {
-    return !every([](Model const& m) {
-      if constexpr (requires { m.on_calling_thread(); }) return !m.on_calling_thread();
-      return true;
-    });
+  bool on_calling_thread() const requires requires(Model const& m) {
+    { m.on_calling_thread() } -> std::same_as<bool>;
+  }
+  {
+    return !every([](Model const& m) { return !m.on_calling_thread(); });
   }
 
   /// out (n, outputs) for letters (n, L).
