@@ -2,6 +2,7 @@
 #include <seam/alphabet/alphabet.hpp>
 #include <seam/backend/host.hpp>
 #include <seam/mutagenesis/complete.hpp>
+#include <seam/mutagenesis/make_library.hpp>
 
 #include <cstring>
 

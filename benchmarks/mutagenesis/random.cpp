@@ -1,6 +1,7 @@
 #include <benchmark/benchmark.h>
 #include <seam/alphabet/alphabet.hpp>
 #include <seam/backend/host.hpp>
+#include <seam/mutagenesis/make_library.hpp>
 #include <seam/mutagenesis/random.hpp>
 
 #include "inputs.hpp"

@@ -14,6 +14,7 @@
 #include <seam/io/fasta.hpp>
 #include <seam/mutagenesis/crop.hpp>
 #include <seam/mutagenesis/global.hpp>
+#include <seam/mutagenesis/make_library.hpp>
 #include <seam/network/models/deepstarr.hpp>
 #include <seam/oracle/run.hpp>
 #include <seam/report/files.hpp>

@@ -13,6 +13,7 @@
 #include <seam/io/npy.hpp>
 #include <seam/io/word_table.hpp>
 #include <seam/mutagenesis/complete.hpp>
+#include <seam/mutagenesis/make_library.hpp>
 #include <seam/oracle/table.hpp>
 #include <seam/pipeline/pipeline.hpp>
 #include <seam/report/files.hpp>

@@ -115,8 +115,8 @@ attribution::references make_references(attribution_options const& options, seam
   attribution::references own;
   own.count = options.shuffles;
   own.seed = options.seed;
-  if (options.references == "zeros") own.kind = reference_kind::zeros;
-  if (options.references == "uniform") own.kind = reference_kind::uniform;
+  if (options.references == "zeros") own.from = reference_kind::zeros;
+  if (options.references == "uniform") own.from = reference_kind::uniform;
   return own;
 }
 

@@ -83,10 +83,11 @@ void write_placements(std::string const& folder, mutagenesis::global const& libr
   seam::io::csv_writer table(in_folder(folder, "library.csv"), {"Row", "Set", "Background", "Position", "Strand",
                                                                 "Spacing", "Instance", "Partner_Instance"});
   constexpr std::ptrdiff_t block = 4096;
-  std::ptrdiff_t const rows = library.rows<A>(reference);
+  mutagenesis::global::plan<A> const plan(library, reference);
+  std::ptrdiff_t const rows = plan.rows();
   for (std::ptrdiff_t first = 0; first < rows; first += block) {
     std::ptrdiff_t row = first;
-    for (auto const& place : library.placements<A>(reference, first, std::min(block, rows - first)))
+    for (auto const& place : plan.placements(first, std::min(block, rows - first)))
       table.row(row++, library.sets[static_cast<std::size_t>(place.set)].name, place.background, place.position,
                 strand_text(place.reverse), place.spacing, place.instance, place.partner_instance);
   }

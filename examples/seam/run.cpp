@@ -16,6 +16,7 @@
 #include <seam/io/atomic_file.hpp>
 #include <seam/io/json.hpp>
 #include <seam/io/npy.hpp>
+#include <seam/mutagenesis/make_library.hpp>
 #include <seam/pipeline/pipeline.hpp>
 #include <seam/version.hpp>
 

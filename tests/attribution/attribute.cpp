@@ -145,11 +145,11 @@ TEST_CASE("what does not fit is refused before any work, in a sentence") {
         "integrated gradients take 1 step or more, not 0");
   CHECK(says(attribution::integrated_gradients{.from = attribution::baseline::given}, smooth, letters) ==
         "the baseline of integrated gradients is 0 x 0, the sequences are 21 x 4");
-  CHECK(says(attribution::integrated_gradients{.start = seam::array<float, 2>(21, 4)}, smooth, letters) ==
+  CHECK(says(attribution::integrated_gradients{.given = seam::array<float, 2>(21, 4)}, smooth, letters) ==
         "integrated gradients were given a baseline and told to use another");
   seam::array<float, 2> infinite(21, 4);
   infinite(3, 1) = std::numeric_limits<float>::infinity();
-  CHECK(says(attribution::integrated_gradients{.from = attribution::baseline::given, .start = infinite}, smooth,
+  CHECK(says(attribution::integrated_gradients{.from = attribution::baseline::given, .given = infinite}, smooth,
              letters) ==
         "row 3 of the baseline of integrated gradients holds infinity at column 1; every number must be finite");
 

@@ -58,7 +58,7 @@ TEST_CASE_TEMPLATE("projected maps sum to the change from the references", Backe
     return value(c, small::encode(letters.view().row(s).data()));
   };
   for (double const level : {0.0, 0.25}) {
-    auto const found = sums({.kind = level > 0 ? reference_kind::uniform : reference_kind::zeros});
+    auto const found = sums({.from = level > 0 ? reference_kind::uniform : reference_kind::zeros});
     for (std::ptrdiff_t s = 0; s < 3; ++s)
       CHECK(std::abs(found[static_cast<std::size_t>(s)] - (wild(s) - value(c, std::vector<double>(120, level)))) <
             1e-5);
@@ -130,15 +130,15 @@ TEST_CASE("references that cannot be used are a sentence") {
       sentence({}, same) ==
       "the sequence that begins with AAAAAAAAAAAAAAAAAAAA has no dinucleotide shuffle but itself; give references, or "
       "take zeros or uniform");
-  CHECK(sentence({.kind = reference_kind::zeros}, same) == "nothing was thrown");
+  CHECK(sentence({.from = reference_kind::zeros}, same) == "nothing was thrown");
   CHECK(sentence({.count = 0}, letters) == "1 shuffle or more is needed as a reference, not 0");
-  CHECK(sentence({.kind = reference_kind::given, .given = seam::array<float, 3>(2, 29, 4)}, letters) ==
+  CHECK(sentence({.from = reference_kind::given, .given = seam::array<float, 3>(2, 29, 4)}, letters) ==
         "the references are 2 x 29 x 4; 1 or more of the sequences' 30 x 4 were expected");
   seam::array<float, 3> broken(1, 30, 4);
   broken(0, 3, 1) = std::numeric_limits<float>::infinity();
-  CHECK(sentence({.kind = reference_kind::given, .given = broken}, letters) ==
+  CHECK(sentence({.from = reference_kind::given, .given = broken}, letters) ==
         "the references hold a number that is not finite");
-  CHECK(sentence({.kind = reference_kind::zeros, .given = broken}, letters) ==
+  CHECK(sentence({.from = reference_kind::zeros, .given = broken}, letters) ==
         "references were given and others told to be used");
   seam::oracle::any_oracle<seam::dna> const foreign(elsewhere::linear_on_lanes<seam::dna>(30, 1), "linear");
   CHECK_THROWS_WITH_AS(attribution::attribute(host, deep_shap{}, foreign, letters),

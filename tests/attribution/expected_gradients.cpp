@@ -44,7 +44,7 @@ TEST_CASE_TEMPLATE("with one reference they are integrated gradients, but for th
                    SEAM_TEST_BACKENDS) {
   auto const oracle = small(8).network().task(1);
   auto const letters = some_letters(7);
-  expected_gradients const method{.against = {.kind = reference_kind::uniform}, .samples = 400};
+  expected_gradients const method{.against = {.from = reference_kind::uniform}, .samples = 400};
   auto const drawn = attribution::attribute(Backend{}, method, oracle, letters.view().rows(0, 1));
   auto const rule =
       attribution::attribute(Backend{},

@@ -35,7 +35,7 @@ TEST_CASE_TEMPLATE("the trapezoid's mean of gradients along the path, by its def
     for (baseline const from : {baseline::zeros, baseline::uniform, baseline::given}) {
       integrated_gradients const method{.steps = 7,
                                         .from = from,
-                                        .start = from == baseline::given ? start : seam::array<float, 2>{},
+                                        .given = from == baseline::given ? start : seam::array<float, 2>{},
                                         .multiply_by_inputs = multiply};
       auto const maps = attribution::attribute(Backend{}, method, c.network().task(0), letters);
       for (std::ptrdiff_t s = 0; s < 5; ++s) {

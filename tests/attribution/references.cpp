@@ -25,8 +25,8 @@ TEST_CASE("references are what their kind says") {
   for (int i = 0; i < 60; ++i) letters.push_back(static_cast<std::uint8_t>(generator() % 4));
   seam::view<std::uint8_t const, 1> const x(letters.data(), 60);
   CHECK(references{}.number() == 20);
-  auto const zeros = filled({.kind = reference_kind::zeros}, x);
-  auto const uniform = filled({.kind = reference_kind::uniform}, x);
+  auto const zeros = filled({.from = reference_kind::zeros}, x);
+  auto const uniform = filled({.from = reference_kind::uniform}, x);
   CHECK(zeros.extent(0) == 1);
   for (float const entry : zeros) CHECK(entry == 0);
   for (float const entry : uniform) CHECK(entry == 0.25F);
@@ -41,7 +41,7 @@ TEST_CASE("references are what their kind says") {
   CHECK(filled({.count = 5, .seed = 8}, x) != shuffled);
 
   auto const shared = attribution::shared_shuffles<seam::dna>(seam::backend::host{}, x, 5, 7);
-  CHECK(shared.kind == reference_kind::given);
+  CHECK(shared.from == reference_kind::given);
   CHECK(shared.given == shuffled);
   std::vector<std::uint8_t> const others(60, 0);
   CHECK(filled(shared, seam::view<std::uint8_t const, 1>(others.data(), 60)) == shuffled);

@@ -108,7 +108,7 @@ TEST_CASE_TEMPLATE("maps of every method are the host's but for rounding", Backe
     std::atomic<float> delta{0};
     check_maps(backend, attribution::deep_shap{.against = {.count = 3}, .largest_delta = &delta}, oracle, n, 1e-5);
     CHECK(delta.load() < 1e-4F);
-    check_maps(backend, attribution::deep_shap{.against = {.kind = attribution::reference_kind::uniform}}, oracle, n,
+    check_maps(backend, attribution::deep_shap{.against = {.from = attribution::reference_kind::uniform}}, oracle, n,
                1e-5);
     check_maps(backend, attribution::expected_gradients{.against = {.count = 3}, .samples = 7}, oracle, n, 1e-5);
     check_maps(backend,

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <seam/alphabet/alphabet.hpp>
 #include <seam/explain/summary.hpp>
+#include <seam/mutagenesis/make_library.hpp>
 
 #include <cmath>
 

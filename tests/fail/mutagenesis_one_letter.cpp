@@ -1,5 +1,6 @@
 // expected-error {{"seam::mutagenesis: an alphabet of one letter has no mutations"}}
 // Where nothing can mutate.
+#include <seam/mutagenesis/make_library.hpp>
 #include <seam/mutagenesis/random.hpp>
 
 #ifdef SEAM_TWIN

@@ -14,15 +14,15 @@ struct rotation {
   static constexpr bool any_row = true;
   static constexpr char const* name() { return "rotation"; }
   template <seam::alphabet A>
-  static void check(seam::mutagenesis::basic_random<rotation> const& options,
-                    seam::view<std::uint8_t const, 1> /*reference*/) {
+  static seam::sequence::window checked(seam::mutagenesis::basic_random<rotation> const& options,
+                                        seam::view<std::uint8_t const, 1> reference) {
     seam::expect(options.seed > 0, [] { return "a rotation by nothing"; });
+    return options.window.in(reference.size());
   }
   template <seam::alphabet A, class Backend>
-  static void draw_into(seam::mutagenesis::basic_random<rotation> const& options, Backend const&,
-                        seam::view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
+  static void draw_into(seam::mutagenesis::basic_random<rotation> const& options, seam::sequence::window where,
+                        Backend const&, seam::view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
                         seam::view<std::uint8_t, 2> part) {
-    auto const where = options.window.in(reference.size());
     for (std::ptrdiff_t row = 0; row < part.extent(0); ++row)
       for (std::ptrdiff_t i = 0; i < reference.size(); ++i) {
         bool const turned = where.start <= i && i < where.stop && reference(i) != seam::unknown_letter;

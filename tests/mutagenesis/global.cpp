@@ -144,6 +144,26 @@ TEST_CASE("backgrounds have the composition that they say") {
   CHECK(rows == std::vector<std::string>{std::string(20, 'A'), "AAAAGAAAAAAAAAAAAAAA"});
 }
 
+TEST_CASE("a plan gives any part of the library and any placement, as the library does") {
+  auto const letters = seam_test::letters_of("ACGTTGCAACGTGATTACA");
+  global const m{.sets = {motif("GATTA"), motif("CCCC,GGGG")},
+                 .backgrounds = 30,
+                 .orientation = orientation::both,
+                 .bare = true};
+  auto const whole = mutagenesis::make_library<dna>(seam::backend::host{}, m, letters.view());
+  global::plan<dna> const plan(m, letters.view());
+  CHECK(plan.rows() == whole.extent(0));
+  CHECK(plan.groups() == 4);
+  seam::array<std::uint8_t, 2> part(17, 19);
+  for (std::ptrdiff_t first : {0, 50, 133}) {
+    plan.rows_into(seam::backend::host{}, first, part.view());
+    CHECK(std::equal(part.begin(), part.end(), whole.view().row(first).begin()));
+    CHECK(plan.placements(first, 17) == m.placements<dna>(letters.view(), first, 17));
+  }
+  CHECK_THROWS_WITH_AS(plan.rows_into(seam::backend::host{}, 134, part.view()),
+                       "rows [134, 151) were asked of a library of 150", seam::input_error);
+}
+
 TEST_CASE("what cannot be embedded") {
   using seam_test::refuse;
   refuse("ACGT", global{}, "no motifs were given, so there is nothing to embed");

@@ -54,8 +54,6 @@ static_assert(seam::mutagenesis::lazy_mutagenizer<any_of_them>);
 
 namespace {
 
-using seam::mutagenesis::check_library_shape;
-using seam::mutagenesis::check_reference;
 using seam::mutagenesis::make_library;
 using seam_test::sentence_of;
 
@@ -101,28 +99,4 @@ TEST_CASE("a library that does not fit is refused before it is drawn, with the b
   CHECK(
       sentence_of(draw).starts_with("a library of 36028797018963968 sequences of 4 letters needs 128.0 PiB of memory"));
   CHECK(!drew);
-}
-
-TEST_CASE("references: letters of the alphabet or unknown ones, one at least") {
-  auto const sentence = [](std::vector<std::uint8_t> const& letters) {
-    return sentence_of([&] {
-      check_reference<seam::dna>({letters.data(), static_cast<std::ptrdiff_t>(letters.size())});
-    });
-  };
-  CHECK(sentence({}) == "the reference sequence is empty");
-  CHECK(sentence({0, 1, 2, 3, seam::unknown_letter}) == "nothing was thrown");
-  CHECK(sentence({0, 3, 4, 9}) ==
-        "position 2 of the reference is letter index 4; the alphabet has 0 to 3 and 255 for unknown");
-  CHECK(sentence({254}) ==
-        "position 0 of the reference is letter index 254; the alphabet has 0 to 3 and 255 for unknown");
-}
-
-TEST_CASE("an array of another shape is refused with both") {
-  CHECK_NOTHROW(check_library_shape({{3, 5}}, 3, 5));
-  CHECK(sentence_of([] {
-          check_library_shape({{3, 5}}, 4, 5);
-        }) == "a library of 4 x 5 letters was to go into an array of 3 x 5");
-  CHECK(sentence_of([] {
-          check_library_shape({{4, 6}}, 4, 5);
-        }) == "a library of 4 x 5 letters was to go into an array of 4 x 6");
 }

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <seam/mutagenesis/make_library.hpp>
 #include <seam/mutagenesis/random.hpp>
 #include <seam/oracle/function.hpp>
 #include <seam/oracle/run.hpp>

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <seam/alphabet/two_hot.hpp>
 #include <seam/core/array.hpp>
 #include <seam/core/random.hpp>
 #include <seam/sequence/one_hot.hpp>
@@ -91,4 +92,12 @@ TEST_CASE("an encoding of another shape is refused") {
   seam::array<float, 3> encoding(2, 3, 5);
   CHECK_THROWS_WITH_AS(sequence::encode_into<seam::dna>(seam::backend::host{}, letters.view(), encoding.view()),
                        "an encoding of 2 x 3 letters has 4 channels each; this array is 2 x 3 x 5", seam::input_error);
+}
+
+TEST_CASE("the mean of the letters' encodings") {
+  for (int channel = 0; channel < 4; ++channel) {
+    CHECK(sequence::mean_encoding<seam::dna>(channel) == 0.25F);
+    CHECK(sequence::mean_encoding<seam::two_hot>(channel) ==
+          doctest::Approx(0.5));  // 2 + 3 x 1 alleles of ten genotypes
+  }
 }

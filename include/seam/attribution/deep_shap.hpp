@@ -84,7 +84,7 @@ struct deep_shap {
     view_on<Lane, float, 1> const values(lane.template workspace<float>(1 + count), 1 + count);
     sequence::encode_into<A>(lane, letters, sequences);
     for (std::ptrdiff_t s = 0; s < n; ++s) {
-      if (s == 0 || against.kind == reference_kind::dinucleotide_shuffles)
+      if (s == 0 || against.from == reference_kind::dinucleotide_shuffles)
         against.fill<A>(lane, letters.row(s), compared);
       view_on<Lane, float const, 2> const own = sequences.row(s);
       o.multipliers_into(lane, own, view_on<Lane, float const, 3>(compared), values, multipliers);

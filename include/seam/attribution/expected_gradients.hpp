@@ -107,7 +107,7 @@ struct expected_gradients {
     view_on<Lane, float, 1> const values(lane.template workspace<float>(samples), samples);
     sequence::encode_into<A>(lane, letters, sequences);
     for (std::ptrdiff_t s = 0; s < n; ++s) {
-      if (s == 0 || against.kind == reference_kind::dinucleotide_shuffles)
+      if (s == 0 || against.from == reference_kind::dinucleotide_shuffles)
         against.fill<A>(lane, letters.row(s), compared);
       float const* const own = sequences.row(s).data();
       lane.for_each(samples, detail::drawn_point{own, compared.data(), points.data(), row, count, samples, seed});

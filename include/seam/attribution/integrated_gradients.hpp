@@ -4,6 +4,7 @@
 #pragma once
 
 #include <seam/attribution/concept.hpp>
+#include <seam/attribution/detail/points.hpp>
 #include <seam/attribution/gauss_legendre.hpp>
 #include <seam/backend/scratch_scope.hpp>
 #include <seam/backend/transfer.hpp>
@@ -113,7 +114,7 @@ struct integrated_gradients {
   std::ptrdiff_t steps = 20;
   baseline from = baseline::zeros;
   /// For baseline::given: (L, channels), shared by all sequences.
-  array<float, 2> start = {};
+  array<float, 2> given = {};
   bool multiply_by_inputs = false;
   path_rule rule = path_rule::trapezoid;
 
@@ -128,15 +129,15 @@ struct integrated_gradients {
   void check(std::ptrdiff_t length) const {
     expect(steps >= 1, [&] { return "integrated gradients take 1 step or more, not " + std::to_string(steps); });
     if (from != baseline::given) {
-      expect(start.empty(), [] { return "integrated gradients were given a baseline and told to use another"; });
+      expect(given.empty(), [] { return "integrated gradients were given a baseline and told to use another"; });
       return;
     }
-    expect(start.extent(0) == length && start.extent(1) == A::channels, [&] {
-      return "the baseline of integrated gradients is " + std::to_string(start.extent(0)) + " x " +
-             std::to_string(start.extent(1)) + ", the sequences are " + std::to_string(length) + " x " +
+    expect(given.extent(0) == length && given.extent(1) == A::channels, [&] {
+      return "the baseline of integrated gradients is " + std::to_string(given.extent(0)) + " x " +
+             std::to_string(given.extent(1)) + ", the sequences are " + std::to_string(length) + " x " +
              std::to_string(A::channels);
     });
-    require_finite(start.view(), "the baseline of integrated gradients");
+    require_finite(given.view(), "the baseline of integrated gradients");
   }
 
   /// maps (n, L, channels) for letters (n, L).
@@ -163,31 +164,26 @@ struct integrated_gradients {
             ? start_gradient(lane, o, view_on<Lane, float const, 3>(begin, 1, length, channels))
             : nullptr;
 
-    std::ptrdiff_t const chunk = std::clamp(chunk_elements / (n * row), std::ptrdiff_t{1}, steps);
-    float* const points = lane.template workspace<float>(n * chunk * row);
-    float* const gradients = lane.template workspace<float>(n * chunk * row);
-    float* const values = lane.template workspace<float>(n * chunk);
     double* const sums = lane.template workspace<double>(n * row);
-    for (std::ptrdiff_t first = 0; first < steps; first += chunk) {
-      std::ptrdiff_t const count = std::min(chunk, steps - first);
-      lane.for_strips(n * count * length, channels,
-                      detail::path_point{sequences.data(), begin, points, length, channels, count, parts + first});
-      oracle::value_and_gradient_into(lane, o, view_on<Lane, float const, 3>(points, n * count, length, channels),
-                                      view_on<Lane, float, 1>(values, n * count),
-                                      view_on<Lane, float, 3>(gradients, n * count, length, channels));
-      lane.for_strips(n * length, channels,
-                      detail::add_path{at_start, 0.5 / static_cast<double>(steps), gradients, weights + first, sums,
-                                       maps.data(), length, channels, count, first == 0, first + count == steps});
-    }
+    detail::over_points(
+        lane, o, sequences.shape(), steps,
+        [&](float* points, extent chunk) {
+          lane.for_strips(
+              n * chunk.count * length, channels,
+              detail::path_point{sequences.data(), begin, points, length, channels, chunk.count, parts + chunk.first});
+        },
+        [&](float const* gradients, extent chunk) {
+          bool const last = chunk.first + chunk.count == steps;
+          lane.for_strips(n * length, channels,
+                          detail::add_path{at_start, 0.5 / static_cast<double>(steps), gradients, weights + chunk.first,
+                                           sums, maps.data(), length, channels, chunk.count, chunk.first == 0, last});
+        });
     if (multiply_by_inputs)
       lane.for_strips(n * length, channels,
                       detail::times_change{sequences.data(), begin, maps.data(), length, channels});
   }
 
  private:
-  /// Numbers in the points of a chunk of steps (16 MiB).
-  static constexpr std::ptrdiff_t chunk_elements = std::ptrdiff_t{1} << 22;
-
   /// Parts of the way and weights of the gradients there, the start of the path left out.
   struct quadrature {
     std::vector<float> parts;
@@ -226,13 +222,9 @@ struct integrated_gradients {
     std::vector<float> begin(static_cast<std::size_t>(length * A::channels));
     for (std::ptrdiff_t p = 0; p < length; ++p)
       for (int c = 0; c < A::channels; ++c) {
-        float value = 0;
-        if (from == baseline::given) {
-          value = start(p, c);
-        } else if (from == baseline::uniform) {
-          for (int letter = 0; letter < A::size; ++letter)
-            value += A::encoding(static_cast<std::uint8_t>(letter), c) / static_cast<float>(A::size);
-        }
+        float const value = from == baseline::given     ? given(p, c)
+                            : from == baseline::uniform ? sequence::mean_encoding<A>(c)
+                                                        : 0.0F;
         begin[static_cast<std::size_t>(p * A::channels + c)] = value;
       }
     return begin;

@@ -23,7 +23,7 @@ enum class reference_kind { dinucleotide_shuffles, given, zeros, uniform };
 
 /// The references of one sequence.
 struct references {
-  reference_kind kind = reference_kind::dinucleotide_shuffles;
+  reference_kind from = reference_kind::dinucleotide_shuffles;
   /// How many shuffles.
   std::ptrdiff_t count = 20;
   /// Of the shuffles: equal sequences have equal shuffles.
@@ -33,16 +33,16 @@ struct references {
 
   /// How many there are for a sequence.
   std::ptrdiff_t number() const {
-    if (kind == reference_kind::given) return given.extent(0);
-    return kind == reference_kind::dinucleotide_shuffles ? count : 1;
+    if (from == reference_kind::given) return given.extent(0);
+    return from == reference_kind::dinucleotide_shuffles ? count : 1;
   }
 
   /// Throws input_error unless they fit sequences of `length` letters.
   template <alphabet A>
   void check(std::ptrdiff_t length) const {
-    if (kind != reference_kind::given) {
+    if (from != reference_kind::given) {
       expect(given.empty(), [] { return "references were given and others told to be used"; });
-      expect(kind != reference_kind::dinucleotide_shuffles || count >= 1,
+      expect(from != reference_kind::dinucleotide_shuffles || count >= 1,
              [&] { return "1 shuffle or more is needed as a reference, not " + std::to_string(count); });
       return;
     }
@@ -62,9 +62,9 @@ struct references {
             backend::view_on<Lane, float, 3> out) const {
     using backend::view_on;
     std::ptrdiff_t const length = letters.extent(0), rows = number();
-    if (kind == reference_kind::given) {
+    if (from == reference_kind::given) {
       lane.copy(backend::bring(lane, given.data(), out.size()), out.data(), out.size());
-    } else if (kind == reference_kind::dinucleotide_shuffles) {
+    } else if (from == reference_kind::dinucleotide_shuffles) {
       backend::scratch_scope const scope(lane);
       view_on<Lane, std::uint8_t, 2> const shuffled(lane.template workspace<std::uint8_t>(rows * length), rows, length);
       sequence::shuffle_into<A>(lane, sequence::shuffle_order::dinucleotide,
@@ -83,11 +83,9 @@ struct references {
       sequence::encode_into<A>(lane, view_on<Lane, std::uint8_t const, 2>(shuffled), out);
     } else {
       std::vector<float> same(static_cast<std::size_t>(length * A::channels), 0.0F);
-      if (kind == reference_kind::uniform)
+      if (from == reference_kind::uniform)
         for (std::size_t i = 0; i < same.size(); ++i)
-          for (int letter = 0; letter < A::size; ++letter)
-            same[i] += A::encoding(static_cast<std::uint8_t>(letter), static_cast<int>(i % A::channels)) /
-                       static_cast<float>(A::size);
+          same[i] = sequence::mean_encoding<A>(static_cast<int>(i % A::channels));
       lane.copy(backend::bring(lane, same), out.data(), out.size());
     }
   }
@@ -98,7 +96,7 @@ struct references {
 template <alphabet A, backend::backend B>
 references shared_shuffles(B const& backend, view<std::uint8_t const, 1> letters, std::ptrdiff_t count = 20,
                            std::uint64_t seed = 42) {
-  references shared{.kind = reference_kind::given,
+  references shared{.from = reference_kind::given,
                     .count = count,
                     .seed = seed,
                     .given = array<float, 3>(count, letters.extent(0), std::ptrdiff_t{A::channels})};

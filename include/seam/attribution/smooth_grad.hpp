@@ -4,6 +4,7 @@
 #pragma once
 
 #include <seam/attribution/concept.hpp>
+#include <seam/attribution/detail/points.hpp>
 #include <seam/backend/scratch_scope.hpp>
 #include <seam/core/error.hpp>
 #include <seam/core/random.hpp>
@@ -143,30 +144,22 @@ struct smooth_grad {
     using backend::view_on;
     view_on<Lane, float, 3> const sequences(lane.template workspace<float>(n * row), n, length, channels);
     sequence::encode_into<A>(lane, letters, sequences);
-    std::ptrdiff_t const chunk = std::clamp(chunk_elements / (n * row), std::ptrdiff_t{1}, samples);
-    float* const noise = lane.template workspace<float>(chunk * row);
-    float* const points = lane.template workspace<float>(n * chunk * row);
-    float* const gradients = lane.template workspace<float>(n * chunk * row);
-    float* const values = lane.template workspace<float>(n * chunk);
+    float* const noise = lane.template workspace<float>(detail::points_in_chunk(n, row, samples) * row);
     double* const sums = lane.template workspace<double>(2 * n * row);
-    for (std::ptrdiff_t first = 0; first < samples; first += chunk) {
-      std::ptrdiff_t const count = std::min(chunk, samples - first);
-      lane.for_each(count * length,
-                    detail::normal_noise{noise, length, channels, first, seed, noise_mean, noise_deviation});
-      lane.for_strips(n * count * length, channels,
-                      detail::noisy_copy{sequences.data(), noise, points, length, channels, count});
-      oracle::value_and_gradient_into(lane, o, view_on<Lane, float const, 3>(points, n * count, length, channels),
-                                      view_on<Lane, float, 1>(values, n * count),
-                                      view_on<Lane, float, 3>(gradients, n * count, length, channels));
-      lane.for_strips(
-          n * length, channels,
-          detail::add_samples{gradients, sums, maps.data(), n * row, length, channels, count, first, samples, what});
-    }
+    detail::over_points(
+        lane, o, sequences.shape(), samples,
+        [&](float* points, extent chunk) {
+          lane.for_each(chunk.count * length,
+                        detail::normal_noise{noise, length, channels, chunk.first, seed, noise_mean, noise_deviation});
+          lane.for_strips(n * chunk.count * length, channels,
+                          detail::noisy_copy{sequences.data(), noise, points, length, channels, chunk.count});
+        },
+        [&](float const* gradients, extent chunk) {
+          lane.for_strips(n * length, channels,
+                          detail::add_samples{gradients, sums, maps.data(), n * row, length, channels, chunk.count,
+                                              chunk.first, samples, what});
+        });
   }
-
- private:
-  /// Floats in the copies that are differentiated at once (16 MiB).
-  static constexpr std::ptrdiff_t chunk_elements = std::ptrdiff_t{1} << 22;
 };
 
 }  // namespace seam::inline v0::attribution

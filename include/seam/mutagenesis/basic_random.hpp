@@ -13,9 +13,10 @@ namespace seam::inline v0::mutagenesis {
 
 /// A random library, drawn as `Draws` does (counter_draws: `random`, numpy_draws: `numpy_random`).
 ///
-/// `Draws` has `name()`; `check<A>(options, reference)`, which refuses what it cannot draw; and
-/// `draw_into<A>(options, backend, reference, first, part)`, which fills `part` with the rows that begin at `first`.
-/// Where `Draws::any_row` holds, `first` may be any row, otherwise it is 0 and `part` the whole library.
+/// `Draws` has `name()`; `checked<A>(options, reference)`, which refuses what it cannot draw and returns what it draws
+/// from (sites, a window); and `draw_into<A>(options, checked, backend, reference, first, part)`, which fills `part`
+/// with the rows that begin at `first`. Where `Draws::any_row` holds, `first` may be any row, otherwise it is 0 and
+/// `part` the whole library.
 template <class Draws>
 struct basic_random {
   /// Number of sequences, the reference among them.
@@ -43,8 +44,9 @@ struct basic_random {
   template <alphabet A, backend::backend B>
     requires(!Draws::any_row)
   void library_into(B const& backend, view<std::uint8_t const, 1> reference, view<std::uint8_t, 2> library) const {
-    check_library_shape(library.shape(), rows<A>(reference), reference.extent(0));
-    Draws::template draw_into<A>(*this, backend, reference, 0, library);
+    auto const from = check<A>(reference);
+    check_library_shape(library.shape(), count, reference.extent(0));
+    Draws::template draw_into<A>(*this, from, backend, reference, 0, library);
   }
 
   /// Fills `part` with the rows of the library that begin at row `first`; `count` does not bound them, so a library
@@ -54,14 +56,14 @@ struct basic_random {
     requires(Draws::any_row)
   void rows_into(B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
                  view<std::uint8_t, 2, Space> part) const {
-    check<A>(reference);
+    auto const from = check<A>(reference);
     check_library_part(part.shape(), first, reference.extent(0));
-    Draws::template draw_into<A>(*this, backend, reference, first, part);
+    Draws::template draw_into<A>(*this, from, backend, reference, first, part);
   }
 
  private:
   template <alphabet A>
-  void check(view<std::uint8_t const, 1> reference) const {
+  auto check(view<std::uint8_t const, 1> reference) const {
     static_assert(A::size >= 2, "seam::mutagenesis: an alphabet of one letter has no mutations");
     expect(rate >= 0 && rate <= 1, [&] {
       return "the mutation rate is " + std::to_string(rate) + "; it is a probability per position, 0 to 1";
@@ -69,7 +71,7 @@ struct basic_random {
     check_count(count);
     check_reference<A>(reference);
     window.in(reference.extent(0));
-    Draws::template check<A>(*this, reference);
+    return Draws::template checked<A>(*this, reference);
   }
 };
 

@@ -108,10 +108,7 @@ void combinations_into(B const& backend, view<std::uint8_t const, 1> reference, 
   std::ptrdiff_t const length = reference.extent(0);
   std::ptrdiff_t const rows = count_combinations(sites);
   check_library_part(part.shape(), first, length);
-  expect(first + part.extent(0) <= rows, [&] {
-    return "rows up to " + std::to_string(first + part.extent(0)) + " were asked of a library of " +
-           std::to_string(rows);
-  });
+  check_rows(first, part.extent(0), rows);
   auto const site_count = static_cast<std::ptrdiff_t>(sites.size());
   std::ptrdiff_t cycle = 1;
   std::ptrdiff_t slow_sites = site_count;

@@ -2,7 +2,7 @@
 // The same number of substitutions in every sequence; otherwise as mutagenesis::random.
 #pragma once
 
-#include <seam/backend/transfer.hpp>
+#include <seam/mutagenesis/detail/rows.hpp>
 #include <seam/mutagenesis/random.hpp>
 
 namespace seam::inline v0::mutagenesis {
@@ -38,23 +38,20 @@ struct fixed_number {
     static_assert(A::size >= 2, "seam::mutagenesis::fixed_number: an alphabet of one letter has no mutations");
     std::vector<std::int32_t> const places = sites<A>(reference);
     std::ptrdiff_t const length = reference.extent(0);
-    check_library_part(part.shape(), first, length);
-    constexpr std::ptrdiff_t block = rows_per_block * backend::block_factor<typename B::lane_type>;
-    backend.for_blocks(part.extent(0), block, [&](auto& lane, extent range) {
-      backend::results const rows(lane, part.rows(range));
-      lane.for_each(
-          range.count,
-          detail::mutate_row{backend::bring(lane, reference).data(), length, backend::bring(lane, places),
-                             static_cast<std::ptrdiff_t>(places.size()),
-                             poisson_thresholds{.lowest = mutations},  // no thresholds: always this number
-                             seed, static_cast<std::uint32_t>(A::size), first + range.first, rows.there().data()});
-      rows.finish();
+    detail::rows_by(backend, length, first, part, 512, [&](auto& lane, extent numbers, std::uint8_t* out) {
+      return detail::mutate_row{backend::bring(lane, reference).data(),
+                                length,
+                                backend::bring(lane, places),
+                                static_cast<std::ptrdiff_t>(places.size()),
+                                poisson_thresholds{.lowest = mutations},  // no thresholds: always this number
+                                seed,
+                                static_cast<std::uint32_t>(A::size),
+                                numbers.first,
+                                out};
     });
   }
 
  private:
-  static constexpr std::ptrdiff_t rows_per_block = 512;
-
   template <alphabet A>
   std::vector<std::int32_t> sites(view<std::uint8_t const, 1> reference) const {
     check_count(count);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <seam/backend/round_progress.hpp>
+#include <seam/core/array.hpp>
 #include <seam/core/random.hpp>
 #include <seam/mutagenesis/detail/draws.hpp>
 #include <seam/mutagenesis/optimised.hpp>

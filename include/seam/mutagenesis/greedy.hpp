@@ -3,7 +3,9 @@
 #pragma once
 
 #include <seam/backend/round_progress.hpp>
+#include <seam/core/array.hpp>
 #include <seam/core/random.hpp>
+#include <seam/mutagenesis/make_library.hpp>
 #include <seam/mutagenesis/optimised.hpp>
 #include <seam/mutagenesis/random.hpp>
 #include <seam/mutagenesis/saturation.hpp>

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <seam/backend/round_progress.hpp>
+#include <seam/core/array.hpp>
+#include <seam/core/memory.hpp>
 #include <seam/mutagenesis/global.hpp>
 #include <seam/oracle/run.hpp>
 
@@ -73,7 +75,8 @@ importance_analysis global_importance(B const& backend, O const& o, global desig
     return "the model has " + std::to_string(o.outputs()) + " outputs; choose one (task) whose activity counts";
   });
   design.bare = true;
-  std::ptrdiff_t const rows = design.rows<A>(reference);
+  global::plan<A> const plan(design, reference);
+  std::ptrdiff_t const rows = plan.rows();
   std::ptrdiff_t const n = design.backgrounds;
   std::ptrdiff_t const groups = rows / n - 1;
   require_memory(4.0 * static_cast<double>(rows), "the activities of " + std::to_string(rows) + " sequences");
@@ -83,7 +86,7 @@ importance_analysis global_importance(B const& backend, O const& o, global desig
   backend::round_progress<B> const progress(backend, rows);
   for (std::ptrdiff_t first = 0; first < rows; first += block) {
     auto const part = letters.view().rows(0, std::min(block, rows - first));
-    design.rows_into<A>(progress.backend(), reference, first, part);
+    plan.rows_into(progress.backend(), first, part);
     oracle::predict_into(progress.backend(), o, view<std::uint8_t const, 2>(part),
                          view<float, 2>(activities.data() + first, part.extent(0), 1));
     progress.report(first + part.extent(0));
@@ -95,7 +98,7 @@ importance_analysis global_importance(B const& backend, O const& o, global desig
   std::copy_n(activities.data(), groups * n, made.with.data());
   for (std::ptrdiff_t group = 0; group < groups; ++group) {
     importance row = detail::summarise(made.with.view().row(group), made.without.view());
-    row.place = design.placements<A>(reference, group * n, 1).front();
+    row.place = plan.placements(group * n, 1).front();
     if (design.positions.empty()) row.place.position = -1;
     made.table.push_back(row);
   }

@@ -3,8 +3,8 @@
 // reference's own context, on the side that is not held in place.
 #pragma once
 
-#include <seam/backend/transfer.hpp>
 #include <seam/mutagenesis/detail/draws.hpp>
+#include <seam/mutagenesis/detail/rows.hpp>
 #include <seam/mutagenesis/sites.hpp>
 
 #include <algorithm>
@@ -111,21 +111,28 @@ struct indels {
                  view<std::uint8_t, 2, Space> part) const {
     check<A>(reference);
     std::ptrdiff_t const length = reference.extent(0);
-    check_library_part(part.shape(), first, length);
     std::vector<std::uint8_t> whole(before);
     whole.insert(whole.end(), reference.begin(), reference.end());
     whole.insert(whole.end(), behind.begin(), behind.end());
     auto const whole_length = static_cast<std::ptrdiff_t>(whole.size());
     std::ptrdiff_t const scratch_length = whole_length + insertions * longest;
-    backend.for_blocks(part.extent(0), 256, [&](auto& lane, extent range) {
-      backend::results const rows(lane, part.rows(range));
-      lane.for_each(range.count, detail::indel_row{backend::bring(lane, whole), whole_length,
-                                                   static_cast<std::ptrdiff_t>(before.size()), length,
-                                                   window.in(length), insertions, deletions, shortest, longest, held,
-                                                   static_cast<std::uint32_t>(A::size), seed, first + range.first,
-                                                   lane.template workspace<std::uint8_t>(range.count * scratch_length),
-                                                   scratch_length, rows.there().data()});
-      rows.finish();
+    detail::rows_by(backend, length, first, part, 256, [&](auto& lane, extent numbers, std::uint8_t* out) {
+      return detail::indel_row{backend::bring(lane, whole),
+                               whole_length,
+                               static_cast<std::ptrdiff_t>(before.size()),
+                               length,
+                               window.in(length),
+                               insertions,
+                               deletions,
+                               shortest,
+                               longest,
+                               held,
+                               static_cast<std::uint32_t>(A::size),
+                               seed,
+                               numbers.first,
+                               lane.template workspace<std::uint8_t>(numbers.count * scratch_length),
+                               scratch_length,
+                               out};
     });
   }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Runs a mutagenizer: checks, the memory plan, then the library. Also the checks that mutagenizers share.
+// Runs a mutagenizer: checks, the memory plan, then the library.
 #pragma once
 
 #include <seam/core/array.hpp>
-#include <seam/core/error.hpp>
 #include <seam/core/memory.hpp>
+#include <seam/mutagenesis/checks.hpp>
 #include <seam/mutagenesis/concept.hpp>
 
 #include <string>
@@ -24,32 +24,6 @@ consteval bool expect_mutagenizer() {
 }
 
 }  // namespace detail
-
-/// Throws input_error unless the reference has letters and each is one of A's or unknown.
-template <alphabet A>
-void check_reference(view<std::uint8_t const, 1> reference) {
-  expect(reference.extent(0) >= 1, [] { return "the reference sequence is empty"; });
-  for (std::ptrdiff_t i = 0; i < reference.extent(0); ++i)
-    expect(reference(i) < A::size || reference(i) == unknown_letter, [&] {
-      return "position " + std::to_string(i) + " of the reference is letter index " + std::to_string(reference(i)) +
-             "; the alphabet has 0 to " + std::to_string(A::size - 1) + " and " + std::to_string(unknown_letter) +
-             " for unknown";
-    });
-}
-
-/// Throws input_error unless the library has the shape that the mutagenizer makes.
-inline void check_library_shape(extents<2> shape, std::ptrdiff_t rows, std::ptrdiff_t length) {
-  expect(shape[0] == rows && shape[1] == length, [&] {
-    return "a library of " + std::to_string(rows) + " x " + std::to_string(length) +
-           " letters was to go into an array of " + std::to_string(shape[0]) + " x " + std::to_string(shape[1]);
-  });
-}
-
-/// Throws input_error unless the part of a library that was asked for has its length and begins at a row that exists.
-inline void check_library_part(extents<2> shape, std::ptrdiff_t first, std::ptrdiff_t length) {
-  check_library_shape(shape, shape[0], length);
-  expect(first >= 0, [&] { return "a library has no row " + std::to_string(first); });
-}
 
 /// Fills library (rows, L), in the host's memory or the backend's, with the letter indices that mutagenizer `m` makes
 /// of reference (L). Throws input_error, before anything is written, when an option or the reference cannot be used or

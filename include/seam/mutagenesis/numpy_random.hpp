@@ -22,10 +22,10 @@ struct numpy_draws {
   static constexpr bool any_row = false;
   static constexpr char const* name() { return "numpy_random"; }
 
-  /// Throws input_error for a seed of more than 32 bits and for an unknown letter in the window (squid-nn would take it
-  /// for letter 0).
+  /// The window. Throws input_error for a seed of more than 32 bits and for an unknown letter in the window (squid-nn
+  /// would take it for letter 0).
   template <alphabet A>
-  static void check(basic_random<numpy_draws> const& options, view<std::uint8_t const, 1> reference) {
+  static sequence::window checked(basic_random<numpy_draws> const& options, view<std::uint8_t const, 1> reference) {
     expect(options.protect.empty(),
            [] { return "numpy_random draws as squid-nn does, which knows no protected windows"; });
     numpy_seed(options.seed);
@@ -36,15 +36,15 @@ struct numpy_draws {
                " of the reference is an unknown letter, which squid-nn would take for '" +
                std::string(1, A::to_char(0)) + "'; choose a window without it, or mutagenesis::random, which leaves it";
       });
+    return where;
   }
 
   /// The whole library (rows, L), on the calling thread; `first` is 0. O(rows (L + W log W)) with W the window's
   /// length.
   template <alphabet A, backend::backend B>
-  static void draw_into(basic_random<numpy_draws> const& options, B const& backend,
+  static void draw_into(basic_random<numpy_draws> const& options, sequence::window where, B const& backend,
                         view<std::uint8_t const, 1> reference, std::ptrdiff_t /*first*/,
                         view<std::uint8_t, 2> library) {
-    sequence::window const where = options.window.in(reference.extent(0));
     auto const width = static_cast<std::uint32_t>(where.size());
     numpy_generator generator(numpy_seed(options.seed));
     std::vector<std::uint32_t> const numbers = numbers_of_changes(generator, library.extent(0), options.rate, width);

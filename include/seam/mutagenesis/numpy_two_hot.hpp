@@ -21,23 +21,24 @@ struct numpy_two_hot_draws {
   static constexpr bool any_row = false;
   static constexpr char const* name() { return "numpy_two_hot"; }
 
-  /// Throws input_error for a seed of more than 32 bits or protected windows.
+  /// The window. Throws input_error for a seed of more than 32 bits or protected windows.
   template <alphabet A>
-  static void check(basic_random<numpy_two_hot_draws> const& options, view<std::uint8_t const, 1>) {
+  static sequence::window checked(basic_random<numpy_two_hot_draws> const& options,
+                                  view<std::uint8_t const, 1> reference) {
     static_assert(A::size == two_hot::size && A::channels == two_hot::channels,
                   "seam::mutagenesis::numpy_two_hot draws letters of the alphabet two_hot");
     expect(options.protect.empty(),
            [] { return "numpy_two_hot draws as squid-nn does, which knows no protected windows"; });
     numpy_seed(options.seed);
+    return options.window.in(reference.extent(0));
   }
 
   /// The whole library (rows, L), on the calling thread; `first` is 0. Throws input_error, as the published program
   /// does, when a row draws more mutations than the window has positions.
   template <alphabet A, backend::backend B>
-  static void draw_into(basic_random<numpy_two_hot_draws> const& options, B const& backend,
+  static void draw_into(basic_random<numpy_two_hot_draws> const& options, sequence::window where, B const& backend,
                         view<std::uint8_t const, 1> reference, std::ptrdiff_t /*first*/,
                         view<std::uint8_t, 2> library) {
-    sequence::window const where = options.window.in(reference.extent(0));
     auto const width = static_cast<std::uint32_t>(where.size());
     numpy_generator generator(numpy_seed(options.seed));
     std::vector<std::int64_t> numbers;

@@ -6,6 +6,7 @@
 #include <seam/backend/transfer.hpp>
 #include <seam/core/random.hpp>
 #include <seam/mutagenesis/basic_random.hpp>
+#include <seam/mutagenesis/detail/rows.hpp>
 #include <seam/mutagenesis/poisson_table.hpp>
 #include <seam/mutagenesis/sites.hpp>
 
@@ -50,6 +51,13 @@ struct mutate_row {
   }
 };
 
+/// The table's thresholds where the lane's kernels read them.
+template <class Lane>
+poisson_thresholds bring(Lane& lane, poisson_thresholds numbers) {
+  numbers.cumulative = backend::bring(lane, numbers.cumulative, numbers.size);
+  return numbers;
+}
+
 }  // namespace detail
 
 /// Draws for `basic_random` from counter-based random numbers (Philox4x32-10): row i is a function of (seed, i).
@@ -57,36 +65,33 @@ struct counter_draws {
   static constexpr bool any_row = true;
   static constexpr char const* name() { return "random"; }
 
-  /// Throws input_error when the window has no known letter that is not protected.
+  /// The positions that may change. Throws input_error when the window has no known letter that is not protected.
   template <alphabet A>
-  static void check(basic_random<counter_draws> const& options, view<std::uint8_t const, 1> reference) {
-    mutable_sites<A>(reference, options.window, options.protect);
+  static std::vector<std::int32_t> checked(basic_random<counter_draws> const& options,
+                                           view<std::uint8_t const, 1> reference) {
+    return mutable_sites<A>(reference, options.window, options.protect);
   }
 
   /// Rows first, first + 1, .. of the library into part (rows, L). O(rows L).
   template <alphabet A, backend::backend B, class Space>
-  static void draw_into(basic_random<counter_draws> const& options, B const& backend,
-                        view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
+  static void draw_into(basic_random<counter_draws> const& options, std::vector<std::int32_t> const& sites,
+                        B const& backend, view<std::uint8_t const, 1> reference, std::ptrdiff_t first,
                         view<std::uint8_t, 2, Space> part) {
-    std::ptrdiff_t const length = reference.extent(0);
-    std::vector<std::int32_t> const sites = mutable_sites<A>(reference, options.window, options.protect);
     auto const count = static_cast<std::ptrdiff_t>(sites.size());
     poisson_table const table(std::ceil(options.rate * static_cast<double>(count)));
-    constexpr std::ptrdiff_t block = rows_per_block * backend::block_factor<typename B::lane_type>;
-    backend.for_blocks(part.extent(0), block, [&](auto& lane, extent range) {
-      backend::results const rows(lane, part.rows(range));
-      poisson_thresholds numbers = table.thresholds();
-      numbers.cumulative = backend::bring(lane, numbers.cumulative, numbers.size);
-      lane.for_each(range.count,
-                    detail::mutate_row{backend::bring(lane, reference).data(), length, backend::bring(lane, sites),
-                                       count, numbers, options.seed, static_cast<std::uint32_t>(A::size),
-                                       first + range.first, rows.there().data()});
-      rows.finish();
+    std::ptrdiff_t const length = reference.extent(0);
+    detail::rows_by(backend, length, first, part, 512, [&](auto& lane, extent numbers, std::uint8_t* out) {
+      return detail::mutate_row{backend::bring(lane, reference).data(),
+                                length,
+                                backend::bring(lane, sites),
+                                count,
+                                detail::bring(lane, table.thresholds()),
+                                options.seed,
+                                static_cast<std::uint32_t>(A::size),
+                                numbers.first,
+                                out};
     });
   }
-
- private:
-  static constexpr std::ptrdiff_t rows_per_block = 512;
 };
 
 /// Row 0 is the reference. Every other row has K substitutions: K is a Poisson number with mean ceil(rate W), at most

@@ -3,8 +3,9 @@
 // difference.
 #pragma once
 
-#include <seam/backend/transfer.hpp>
+#include <seam/core/array.hpp>
 #include <seam/mutagenesis/detail/draws.hpp>
+#include <seam/mutagenesis/detail/rows.hpp>
 #include <seam/mutagenesis/sites.hpp>
 
 namespace seam::inline v0::mutagenesis {
@@ -75,17 +76,18 @@ struct recombined {
                  view<std::uint8_t, 2, Space> part) const {
     check<A>(reference);
     std::ptrdiff_t const length = reference.extent(0);
-    check_library_part(part.shape(), first, length);
     std::vector<std::uint8_t> parents(reference.begin(), reference.end());
     parents.insert(parents.end(), others.begin(), others.end());
-    backend.for_blocks(
-        part.extent(0), 512 * backend::block_factor<typename B::lane_type>, [&](auto& lane, extent range) {
-          backend::results const rows(lane, part.rows(range));
-          lane.for_each(range.count, detail::recombined_row{backend::bring(lane, parents), 1 + others.extent(0), length,
-                                                            window.in(length), crossovers, seed, first + range.first,
-                                                            rows.there().data()});
-          rows.finish();
-        });
+    detail::rows_by(backend, length, first, part, 512, [&](auto& lane, extent numbers, std::uint8_t* out) {
+      return detail::recombined_row{backend::bring(lane, parents),
+                                    1 + others.extent(0),
+                                    length,
+                                    window.in(length),
+                                    crossovers,
+                                    seed,
+                                    numbers.first,
+                                    out};
+    });
   }
 
  private:

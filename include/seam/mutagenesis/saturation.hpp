@@ -3,7 +3,7 @@
 // is made from its number alone.
 #pragma once
 
-#include <seam/backend/transfer.hpp>
+#include <seam/mutagenesis/detail/rows.hpp>
 #include <seam/mutagenesis/random_permutation.hpp>
 #include <seam/mutagenesis/sites.hpp>
 
@@ -102,26 +102,25 @@ struct saturation {
     static_assert(A::size >= 2, "seam::mutagenesis::saturation: an alphabet of one letter has no mutations");
     auto const made = plan<A>(reference);
     std::ptrdiff_t const length = reference.extent(0);
-    check_library_part(part.shape(), first, length);
-    expect(first + part.extent(0) <= made.rows, [&] {
-      return "rows up to " + std::to_string(first + part.extent(0)) + " were asked of a library of " +
-             std::to_string(made.rows);
-    });
+    check_rows(first, part.extent(0), made.rows);
     auto const site_count = static_cast<std::ptrdiff_t>(made.sites.size());
-    constexpr std::ptrdiff_t block = rows_per_block * backend::block_factor<typename B::lane_type>;
-    backend.for_blocks(part.extent(0), block, [&](auto& lane, extent range) {
-      backend::results const rows(lane, part.rows(range));
-      lane.for_each(range.count, detail::saturation_row{backend::bring(lane, reference).data(), length,
-                                                        backend::bring(lane, made.sites), site_count,
-                                                        backend::bring(lane, made.binomials), lowest, order,
-                                                        A::size - 1, count > 0, random_permutation(seed, made.mutants),
-                                                        first + range.first, rows.there().data()});
-      rows.finish();
+    detail::rows_by(backend, length, first, part, 512, [&](auto& lane, extent numbers, std::uint8_t* out) {
+      return detail::saturation_row{backend::bring(lane, reference).data(),
+                                    length,
+                                    backend::bring(lane, made.sites),
+                                    site_count,
+                                    backend::bring(lane, made.binomials),
+                                    lowest,
+                                    order,
+                                    A::size - 1,
+                                    count > 0,
+                                    random_permutation(seed, made.mutants),
+                                    numbers.first,
+                                    out};
     });
   }
 
  private:
-  static constexpr std::ptrdiff_t rows_per_block = 512;
   static constexpr std::uint64_t most = std::uint64_t{1} << 62;
 
   struct planned {

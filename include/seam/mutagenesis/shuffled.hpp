@@ -2,7 +2,7 @@
 // Segments of the reference in another order: what a stretch of sequence does beyond its composition.
 #pragma once
 
-#include <seam/backend/transfer.hpp>
+#include <seam/mutagenesis/detail/rows.hpp>
 #include <seam/mutagenesis/sites.hpp>
 #include <seam/sequence/shuffle.hpp>
 
@@ -81,17 +81,21 @@ struct shuffled {
                  view<std::uint8_t, 2, Space> part) const {
     auto const chosen = parts<A>(reference);
     std::ptrdiff_t const length = reference.extent(0);
-    check_library_part(part.shape(), first, length);
     std::ptrdiff_t longest = 0;
     for (sequence::window const segment : chosen) longest = std::max(longest, segment.size());
-    backend.for_blocks(part.extent(0), sequence::detail::shuffle_block(length), [&](auto& lane, extent range) {
-      backend::results const rows(lane, part.rows(range));
-      lane.for_each(range.count,
-                    detail::shuffled_row<A>{
-                        backend::bring(lane, reference).data(), length, backend::bring(lane, chosen),
-                        static_cast<std::ptrdiff_t>(chosen.size()), longest, keep, one_a_row, seed, first + range.first,
-                        lane.template workspace<std::uint8_t>(range.count * longest), rows.there().data()});
-      rows.finish();
+    std::ptrdiff_t const block = sequence::detail::shuffle_block(length);
+    detail::rows_by(backend, length, first, part, block, [&](auto& lane, extent numbers, std::uint8_t* out) {
+      return detail::shuffled_row<A>{backend::bring(lane, reference).data(),
+                                     length,
+                                     backend::bring(lane, chosen),
+                                     static_cast<std::ptrdiff_t>(chosen.size()),
+                                     longest,
+                                     keep,
+                                     one_a_row,
+                                     seed,
+                                     numbers.first,
+                                     lane.template workspace<std::uint8_t>(numbers.count * longest),
+                                     out};
     });
   }
 

@@ -2,7 +2,8 @@
 // Where mutations may fall: the known letters of a window, less what is protected. All mutagenizers ask here.
 #pragma once
 
-#include <seam/mutagenesis/make_library.hpp>
+#include <seam/mutagenesis/checks.hpp>
+#include <seam/mutagenesis/concept.hpp>
 #include <seam/sequence/window.hpp>
 
 #include <cstdint>
@@ -61,13 +62,6 @@ std::vector<std::int32_t> mutable_sites(view<std::uint8_t const, 1> reference, s
                      ", so there is nothing to mutate";
   });
   return sites;
-}
-
-/// Throws input_error unless count >= 1: a library has the reference at least.
-inline void check_count(std::ptrdiff_t count) {
-  expect(count >= 1, [&] {
-    return "the library was to have " + std::to_string(count) + " sequences; it needs at least 1, the reference";
-  });
 }
 
 }  // namespace seam::inline v0::mutagenesis

@@ -2,8 +2,9 @@
 // Letters drawn from a position weight matrix: sequences that a motif model would write, or a site with a doped base.
 #pragma once
 
-#include <seam/backend/transfer.hpp>
+#include <seam/core/array.hpp>
 #include <seam/mutagenesis/detail/draws.hpp>
+#include <seam/mutagenesis/detail/rows.hpp>
 #include <seam/mutagenesis/sites.hpp>
 
 #include <cmath>
@@ -63,16 +64,18 @@ struct weighted {
                  view<std::uint8_t, 2, Space> part) const {
     check<A>(reference);
     std::ptrdiff_t const length = reference.extent(0);
-    check_library_part(part.shape(), first, length);
     std::vector<std::uint64_t> const thresholds = cumulative();
-    backend.for_blocks(
-        part.extent(0), 512 * backend::block_factor<typename B::lane_type>, [&](auto& lane, extent range) {
-          backend::results const rows(lane, part.rows(range));
-          lane.for_each(range.count, detail::weighted_row{backend::bring(lane, reference).data(), length,
-                                                          backend::bring(lane, thresholds), start, weights.extent(0),
-                                                          A::size, seed, first + range.first, rows.there().data()});
-          rows.finish();
-        });
+    detail::rows_by(backend, length, first, part, 512, [&](auto& lane, extent numbers, std::uint8_t* out) {
+      return detail::weighted_row{backend::bring(lane, reference).data(),
+                                  length,
+                                  backend::bring(lane, thresholds),
+                                  start,
+                                  weights.extent(0),
+                                  A::size,
+                                  seed,
+                                  numbers.first,
+                                  out};
+    });
   }
 
  private:

@@ -3,6 +3,7 @@
 // one change does is what variant effects are compared with.
 #pragma once
 
+#include <seam/mutagenesis/make_library.hpp>
 #include <seam/mutagenesis/saturation.hpp>
 
 #include <algorithm>

@@ -22,7 +22,7 @@ class ignoring_lane {
   O const& wrapped() const { return *oracle_; }
   std::ptrdiff_t length() const { return oracle_->length(); }
   std::ptrdiff_t outputs() const { return oracle_->outputs(); }
-  std::ptrdiff_t block_size() const { return host_batch(*oracle_); }
+  std::ptrdiff_t block_size() const { return oracle::block_size(*oracle_); }
 
   template <class Lane>
   void predict_into(Lane&, view<std::uint8_t const, 2> letters, view<float, 2> out) const {

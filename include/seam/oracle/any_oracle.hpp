@@ -227,9 +227,7 @@ class basic_any_oracle {
 
     std::ptrdiff_t length() const override { return this->held.length(); }
     std::ptrdiff_t outputs() const override { return this->held.outputs(); }
-    std::ptrdiff_t block_size() const override {
-      return everywhere ? oracle::block_size(this->held) : oracle::host_batch(this->held);
-    }
+    std::ptrdiff_t block_size() const override { return oracle::block_size(this->held); }
     bool differentiable() const override {
       return (differentiable_oracle<O, Lanes> && ...) && oracle::is_differentiable(this->held);
     }

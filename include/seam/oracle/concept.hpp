@@ -178,24 +178,14 @@ constexpr bool takes_unknown_letters(O const& o) {
   }
 }
 
-/// Sequences that a lane oracle wants in one block: its member `block_size()`, or 64. Fixed, so that results do not
-/// depend on threads.
+/// Sequences that an oracle wants in one block: its member `block_size()`, or 64, or 256 for one that is a host oracle
+/// alone, which is given as many at once. Fixed, so that results do not depend on threads.
 template <class O>
 constexpr std::ptrdiff_t block_size(O const& o) {
   if constexpr (requires { o.block_size(); }) {
     return o.block_size();
   } else {
-    return 64;
-  }
-}
-
-/// Sequences that a host oracle is given at once: its member `block_size()`, or 256.
-template <class O>
-constexpr std::ptrdiff_t host_batch(O const& o) {
-  if constexpr (requires { o.block_size(); }) {
-    return o.block_size();
-  } else {
-    return 256;
+    return host_oracle<O> && !lane_oracle<O> ? 256 : 64;
   }
 }
 

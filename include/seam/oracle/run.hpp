@@ -38,7 +38,7 @@ constexpr void require_differentiable_oracle() {
 ///
 /// A lane oracle is handed on as it is, to as many lanes as the backend has, in blocks of oracle::block_size(o). A host
 /// oracle is handed on as `ignoring_lane<O>`, on the calling thread with a host lane whatever the backend, in blocks of
-/// host_batch(o); the number of BLAS threads is left alone, since the oracle may want them. The blocks never depend on
+/// block_size(o); the number of BLAS threads is left alone, since the oracle may want them. The blocks never depend on
 /// the number of threads. An oracle that says `on_calling_thread()` at run time (any_oracle) is treated as it says.
 /// `largest` bounds the blocks for work that asks the oracle many times an item. On a device both are times its lanes'
 /// block_factor; a host oracle, and a lane oracle for lanes of the host's memory alone, are asked on the host. Throws
@@ -64,7 +64,7 @@ void run_blocks(B const& backend, O const& o, std::ptrdiff_t n, F const& f,
     run_blocks(backend::on_host(backend), o, n, f, largest);
   } else {
     ignoring_lane<O> const wrapped(o);
-    backend::serial_blocks(backend, n, std::min(largest, host_batch(o)),
+    backend::serial_blocks(backend, n, std::min(largest, block_size(o)),
                            [&](auto& lane, extent range) { f(lane, wrapped, range); });
   }
 }

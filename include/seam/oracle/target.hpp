@@ -171,12 +171,7 @@ class targeted {
   Target const& target_policy() const { return target_; }
   std::ptrdiff_t length() const { return model_.length(); }
   static constexpr std::ptrdiff_t outputs() { return 1; }
-  std::ptrdiff_t block_size() const {
-    if constexpr (host_oracle<Model>)
-      return host_batch(model_);
-    else
-      return oracle::block_size(model_);
-  }
+  std::ptrdiff_t block_size() const { return oracle::block_size(model_); }
 
   template <class Lane>
     requires lane_oracle<Model, Lane>

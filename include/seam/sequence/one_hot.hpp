@@ -79,6 +79,15 @@ inline void check_encoding_shape(extents<3> encoding, extents<2> letters, int ch
 
 }  // namespace detail
 
+/// The mean of all letters' encodings in a channel: 1 / 4 for DNA.
+template <alphabet A>
+SEAM_HD constexpr float mean_encoding(int channel) {
+  float mean = 0;
+  for (int letter = 0; letter < A::size; ++letter)
+    mean += A::encoding(static_cast<std::uint8_t>(letter), channel) / static_cast<float>(A::size);
+  return mean;
+}
+
 /// out (n, L, channels) = the encoding of letters (n, L), inside a lane's block; an unknown letter is a row of zeros.
 /// Unchecked.
 template <alphabet A, backend::lane Lane, class T>
