@@ -184,6 +184,57 @@ TEST_CASE("a run that scores more when it is cut is no site") {
   CHECK(kept[2].start == 4);
 }
 
+TEST_CASE("parts that are lost in the same clusters are one site, others are not, however near") {
+  // Two runs of four positions in ten clusters; the second's profile is at an angle to the first's.
+  auto const profiles = [](double cosine, double length, std::ptrdiff_t gap) {
+    seam::array<double, 2> deviations(10, 8 + gap);
+    for (std::ptrdiff_t position = 0; position < 4; ++position) {
+      deviations(0, position) = 10;
+      deviations(0, position + 4 + gap) = 10 * length * cosine;
+      deviations(1, position + 4 + gap) = 10 * length * std::sqrt(1 - cosine * cosine);
+    }
+    return deviations;
+  };
+  auto const sites = [&](double cosine, double length, std::ptrdiff_t gap, std::ptrdiff_t longest = 20) {
+    auto const deviations = profiles(cosine, length, gap);
+    std::vector<identify::segment> const two = {identify::segment_of(deviations, 0, 3),
+                                                identify::segment_of(deviations, 4 + gap, 7 + gap)};
+    auto const joined = identify::join_parts(deviations, two, longest);
+    if (joined.size() == 1) {
+      CHECK(joined[0].start == 0);
+      CHECK(joined[0].stop == 7 + gap);
+    }
+    return joined.size();
+  };
+  CHECK(sites(0.8, 1, 0) == 1);
+  CHECK(sites(0.8, 1, 1) == 1);
+  CHECK(sites(0.8, 1, 2) == 2);     // two positions between them
+  CHECK(sites(0.8, 1, 0, 7) == 2);  // longer than a site may be
+  CHECK(sites(0.45, 1, 0) == 2);    // lost in other clusters
+  CHECK(sites(0.9, 0.5, 0) == 2);   // faint beside the first, as a flank is: 0.45 of its length
+  CHECK(sites(0.9, 0.6, 0) == 1);
+  auto const whole = identify::segment_of(profiles(1, 1, 0), 0, 7);
+  CHECK(whole.explained == doctest::Approx(800));  // |sum|^2 / 8 = (8 x 10)^2 / 8
+  CHECK(whole.score == doctest::Approx(700));
+}
+
+TEST_CASE("one position cannot carry a site, and a site stands clear of chance") {
+  seam::array<double, 2> deviations(30, 5);
+  for (std::ptrdiff_t position = 0; position < 5; ++position) deviations(0, position) = position == 2 ? 40 : 4;
+  auto const run = identify::segment_of(deviations, 0, 4);
+  CHECK(run.explained == doctest::Approx(56.0 * 56 / 5));
+  CHECK(identify::explained_without_any(deviations, run) == doctest::Approx(16.0 * 16 / 4));
+  identify::chance_level const chance{29, 1, 60};
+  CHECK_FALSE(identify::found_again(deviations, run, chance, 2.33));
+  // 64 of these without the middle; 100 with its like: 100 - 2.33 sqrt(2 (29 + 2 x 71)) = 57 is not clear of 60, of 50.
+  for (std::ptrdiff_t position = 0; position < 5; ++position) deviations(0, position) = 5;
+  auto const even = identify::segment_of(deviations, 0, 4);
+  CHECK(identify::explained_without_any(deviations, even) == doctest::Approx(100));
+  CHECK_FALSE(identify::found_again(deviations, even, chance, 2.33));
+  CHECK(identify::found_again(deviations, even, {29, 1, 50}, 2.33));
+  CHECK_FALSE(identify::found_again(deviations, even, {29, 2, 50}, 2.33));  // a background that strays more
+}
+
 TEST_CASE("quantiles of the normal and the chi-squared distribution") {
   CHECK(identify::detail::upper_normal_quantile(0.5) == doctest::Approx(0).epsilon(1e-12));
   CHECK(identify::detail::upper_normal_quantile(0.01) == doctest::Approx(2.3263478740408408).epsilon(1e-12));

@@ -72,23 +72,17 @@ variability_logo variability_of(view<T, 3> maps) {
 /// Information logos of counts (K, L, letters): p log2-information, p = (n + 0.5) / (n_k + 0.5 letters) + 1e-6, its
 /// information sum_a p log2(p letters) against a uniform background. n_k counts known letters.
 inline array<double, 3> information_logos(view<std::int64_t const, 3> counts) {
-  array<double, 3> logos(counts.shape());
-  auto const letters = static_cast<double>(counts.extent(2));
-  for (std::ptrdiff_t cluster = 0; cluster < counts.extent(0); ++cluster)
-    for (std::ptrdiff_t position = 0; position < counts.extent(1); ++position) {
-      double members = 0;
-      for (std::ptrdiff_t letter = 0; letter < counts.extent(2); ++letter)
-        members += static_cast<double>(counts(cluster, position, letter));
-      double information = 0;
-      for (std::ptrdiff_t letter = 0; letter < counts.extent(2); ++letter) {
-        double const p =
-            (static_cast<double>(counts(cluster, position, letter)) + 0.5) / (members + 0.5 * letters) + 1e-6;
-        logos(cluster, position, letter) = p;
-        information += p * std::log2(p * letters);
-      }
-      for (std::ptrdiff_t letter = 0; letter < counts.extent(2); ++letter)
-        logos(cluster, position, letter) *= information;
+  array<double, 3> logos = frequency_logos(counts);
+  std::ptrdiff_t const letters = counts.extent(2);
+  for (std::ptrdiff_t row = 0; row < counts.extent(0) * counts.extent(1); ++row) {
+    double* const p = logos.data() + row * letters;
+    double information = 0;
+    for (std::ptrdiff_t letter = 0; letter < letters; ++letter) {
+      p[letter] += 1e-6;
+      information += p[letter] * std::log2(p[letter] * static_cast<double>(letters));
     }
+    for (std::ptrdiff_t letter = 0; letter < letters; ++letter) p[letter] *= information;
+  }
   return logos;
 }
 

@@ -9,14 +9,16 @@
 // that are lost in different clusters have profiles at an angle, so two copies of a motif stay apart however near.
 // A run's score is what it explains beyond its best single position: a lone position is no site, splitting a site costs
 // about one position, and a gap of one or two positions that any letter satisfies is bridged. The disjoint runs of
-// largest total score are found by dynamic programming (Bellman 1961), among those that do not score more when cut.
+// largest total score are found by dynamic programming (Bellman 1961), among those that do not score more when cut;
+// neighbours that are alike enough for a position of one to belong to the other are then joined.
 // Under no association, a run explains chi-squared with K - 1 degrees of freedom times the overdispersion of the
 // background, estimated at the lower quartile of positions; a candidate must exceed the quantile that belongs to
-// significance / number of candidates. That makes an association certain, but with many sequences even faint ones are.
-// Where a number of sites is asked for, the strongest are kept; where none is, a site must make a difference: the
-// entropies of the clusters that keep it best and least differ by the factor site_difference, each at the unfavourable
-// end of its interval, and it must explain more beyond its best position than the other positions of the shortest site
-// have when they are background. (That asks for an effect; the certainty comes from the test.)
+// significance / number of candidates. That makes an association certain.
+// Where a number of sites is asked for, the strongest are kept. Where none is, a site must be one that 95 of 100
+// libraries as large would show again, whichever of its positions is left out (no lone position can carry it); and
+// since with many sequences even faint associations are certain, it must make a difference: the entropies of the
+// clusters that keep it best and least differ by the factor site_difference, each at the unfavourable end of its
+// interval.
 #pragma once
 
 #include <seam/identify/conservation.hpp>
@@ -27,6 +29,8 @@
 #include <seam/identify/options.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -39,6 +43,8 @@ struct segment {
   std::ptrdiff_t stop = 0;  ///< inclusive
   double explained = 0;     ///< |sum of profiles|^2 / length
   double score = 0;         ///< the same less its best position's |profile|^2
+
+  std::ptrdiff_t length() const { return stop - start + 1; }
 };
 
 /// |profile|^2 of every position of `deviations` (K, L).
@@ -64,16 +70,32 @@ inline double overdispersion(std::vector<double> lengths, std::ptrdiff_t degrees
   return expected > 0 ? std::max(1.0, *quartile / expected) : 1.0;
 }
 
+/// What runs explain by chance: chi-squared with so many degrees of freedom, times the overdispersion.
+struct chance_level {
+  double degrees = 0;
+  double overdispersion = 1;
+  /// The quantile that belongs to settings.significance over the number of runs, before the overdispersion.
+  double largest = 0;
+};
+
+/// O(L K).
+template <explain::convention C>
+chance_level chance_of_runs(view<double const, 2> deviations, basic_options<C> const& settings) {
+  std::ptrdiff_t const degrees = deviations.extent(0) - 1;
+  auto const tested = static_cast<double>(deviations.extent(1) * (settings.longest - settings.shortest + 1));
+  chance_level chance{static_cast<double>(degrees), overdispersion(squared_lengths(deviations), degrees)};
+  chance.largest = detail::upper_chi_squared_quantile(settings.significance / tested, chance.degrees);
+  return chance;
+}
+
 /// All runs that could be sites, by start. O(L longest K).
 template <explain::convention C>
 std::vector<segment> candidate_segments(view<double const, 2> deviations, basic_options<C> const& settings) {
   std::ptrdiff_t const clusters = deviations.extent(0);
   std::ptrdiff_t const length = deviations.extent(1);
   std::vector<double> const lengths = squared_lengths(deviations);
-  auto const tested = static_cast<double>(length * (settings.longest - settings.shortest + 1));
-  double const least =
-      overdispersion(lengths, clusters - 1) *
-      detail::upper_chi_squared_quantile(settings.significance / tested, static_cast<double>(clusters - 1));
+  chance_level const chance = chance_of_runs(deviations, settings);
+  double const least = chance.overdispersion * chance.largest;
   std::vector<segment> candidates;
   std::vector<double> sum(static_cast<std::size_t>(clusters));
   for (std::ptrdiff_t start = 0; start < length; ++start) {
@@ -162,6 +184,89 @@ inline std::vector<segment> best_segments(std::vector<segment> const& candidates
   return chosen;
 }
 
+/// The run from `start` to `stop` of `deviations` (K, L) as a segment. O(K length).
+inline segment segment_of(view<double const, 2> deviations, std::ptrdiff_t start, std::ptrdiff_t stop) {
+  std::vector<double> lengths(static_cast<std::size_t>(stop - start) + 1, 0.0);
+  segment made{start, stop};
+  for (std::ptrdiff_t cluster = 0; cluster < deviations.extent(0); ++cluster) {
+    double sum = 0;
+    for (std::ptrdiff_t position = start; position <= stop; ++position) {
+      double const value = deviations(cluster, position);
+      sum += value;
+      lengths[static_cast<std::size_t>(position - start)] += value * value;
+    }
+    made.explained += sum * sum;
+  }
+  made.explained /= static_cast<double>(made.length());
+  made.score = made.explained - *std::max_element(lengths.begin(), lengths.end());
+  return made;
+}
+
+/// Whether two runs are parts of one site, as a position is part of a run: the projection of the fainter one's mean
+/// profile on the other's is more than half as long as that. O(K lengths).
+inline bool parts_of_one(view<double const, 2> deviations, segment const& left, segment const& right) {
+  double product = 0;
+  double squares[2] = {};
+  for (std::ptrdiff_t cluster = 0; cluster < deviations.extent(0); ++cluster) {
+    auto const mean = [&](segment const& run) {
+      double sum = 0;
+      for (std::ptrdiff_t position = run.start; position <= run.stop; ++position) sum += deviations(cluster, position);
+      return sum / static_cast<double>(run.length());
+    };
+    double const first = mean(left);
+    double const second = mean(right);
+    product += first * second;
+    squares[0] += first * first;
+    squares[1] += second * second;
+  }
+  return 2 * product > std::max(squares[0], squares[1]);
+}
+
+/// Joins neighbours among disjoint `segments` (by start) that are parts of one site: at most one position lies between
+/// them, and both together are not longer than `longest`. A site's parts may differ so much that cutting scores more,
+/// since clusters of half-broken sites have lost strong positions and kept weak ones; but they are lost in much the
+/// same clusters, which two sites are not.
+inline std::vector<segment> join_parts(view<double const, 2> deviations, std::vector<segment> segments,
+                                       std::ptrdiff_t longest) {
+  for (std::size_t next = 1; next < segments.size();) {
+    segment const& left = segments[next - 1];
+    segment const& right = segments[next];
+    bool const near = right.start - left.stop <= 2 && right.stop - left.start < longest;
+    if (near && parts_of_one(deviations, left, right)) {
+      segments[next - 1] = segment_of(deviations, left.start, right.stop);
+      segments.erase(segments.begin() + static_cast<std::ptrdiff_t>(next));
+      next = std::max<std::size_t>(1, next - 1);
+    } else {
+      ++next;
+    }
+  }
+  return segments;
+}
+
+/// What a run explains without one of its positions, whichever leaves least. O(K length).
+inline double explained_without_any(view<double const, 2> deviations, segment const& run) {
+  std::vector<double> squares(static_cast<std::size_t>(run.length()), 0.0);
+  for (std::ptrdiff_t cluster = 0; cluster < deviations.extent(0); ++cluster) {
+    double sum = 0;
+    for (std::ptrdiff_t position = run.start; position <= run.stop; ++position) sum += deviations(cluster, position);
+    for (std::ptrdiff_t position = run.start; position <= run.stop; ++position) {
+      double const rest = sum - deviations(cluster, position);
+      squares[static_cast<std::size_t>(position - run.start)] += rest * rest;
+    }
+  }
+  auto const left = static_cast<double>(std::max<std::ptrdiff_t>(1, run.length() - 1));
+  return *std::min_element(squares.begin(), squares.end()) / left;
+}
+
+/// Whether another library as large would show the run again, whichever of its positions is left out: what it explains
+/// is a non-central chi-squared, whose lower limit (`distance` standard deviations below) exceeds what chance explains.
+inline bool found_again(view<double const, 2> deviations, segment const& run, chance_level const& chance,
+                        double distance) {
+  double const explained = explained_without_any(deviations, run) / chance.overdispersion;
+  double const beyond = std::max(0.0, explained - chance.degrees);
+  return explained - distance * std::sqrt(2 * (chance.degrees + 2 * beyond)) > chance.largest;
+}
+
 /// Whether some cluster's share of the expected entropy is below `threshold` times another's, both at the unfavourable
 /// ends of their intervals.
 inline bool makes_a_difference(segment const& found, conservation_table const& conserved, double threshold,
@@ -176,6 +281,24 @@ inline bool makes_a_difference(segment const& found, conservation_table const& c
   return lowest < threshold * highest;
 }
 
+/// The sites, parts joined, by start: all, or the `count` strongest. Where parts of one site take the place of another
+/// site, more are asked for.
+inline std::vector<segment> joined_segments(view<double const, 2> deviations, std::vector<segment> const& candidates,
+                                            std::ptrdiff_t longest, std::optional<std::ptrdiff_t> count) {
+  std::ptrdiff_t const length = deviations.extent(1);
+  std::vector<segment> const all = best_segments(candidates, length, {});
+  if (!count) return join_parts(deviations, all, longest);
+  std::vector<segment> chosen;
+  for (std::ptrdiff_t asked = *count;; ++asked) {
+    chosen = join_parts(deviations, best_segments(candidates, length, asked), longest);
+    if (std::ssize(chosen) >= *count || asked >= std::ssize(all)) break;
+  }
+  while (std::ssize(chosen) > *count)
+    chosen.erase(std::min_element(chosen.begin(), chosen.end(),
+                                  [](segment const& left, segment const& right) { return left.score < right.score; }));
+  return chosen;
+}
+
 /// The sites of a library: contiguous, disjoint, between settings.shortest and settings.longest positions long, at most
 /// settings.sites of them, none when nothing stands out. Active clusters are left empty.
 template <explain::convention C>
@@ -186,14 +309,13 @@ std::vector<site> contiguous_sites(explain::explanation const& explained, sample
   settings.longest = std::min(settings.longest, entropy.extent(1));
   if (entropy.extent(0) < 2 || settings.longest < settings.shortest) return sites;
   array<double, 2> const deviations = standardized_deviations(entropy, expected);
-  std::vector<segment> const candidates = candidate_segments(deviations.view(), settings);
-  std::vector<segment> const chosen =
-      best_segments(indivisible(candidates, settings.longest), entropy.extent(1), settings.sites);
+  chance_level const chance = chance_of_runs(deviations.view(), settings);
+  std::vector<segment> const candidates =
+      indivisible(candidate_segments(deviations.view(), settings), settings.longest);
   double const distance = detail::upper_normal_quantile(settings.significance);
-  double const noise = static_cast<double>((settings.shortest - 1) * (entropy.extent(0) - 1)) *
-                       overdispersion(squared_lengths(deviations.view()), entropy.extent(0) - 1);
-  for (segment const& found : chosen) {
-    if (!settings.sites && found.score <= noise) continue;
+  double const again = detail::upper_normal_quantile(0.05);  // in 95 of 100 libraries
+  for (segment const& found : joined_segments(deviations.view(), candidates, settings.longest, settings.sites)) {
+    if (!settings.sites && !found_again(deviations.view(), found, chance, again)) continue;
     if (!settings.sites && !makes_a_difference(found, conserved, settings.site_difference, distance)) continue;
     site made;
     made.start = found.start;
