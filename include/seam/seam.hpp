@@ -25,6 +25,7 @@
 #include <seam/backend/serial.hpp>
 #include <seam/backend/transfer.hpp>
 #include <seam/cluster/concept.hpp>
+#include <seam/cluster/cuts.hpp>
 #include <seam/cluster/hierarchical.hpp>
 #include <seam/cluster/kmeans.hpp>
 #include <seam/cluster/linkage.hpp>

@@ -90,6 +90,8 @@ TEST_CASE("what cannot be clustered is refused with a sentence") {
   CHECK(attempt(1, seam::array<float, 2>(3, 0)) == "the maps have no columns");
   maps(3, 1) = std::numeric_limits<float>::quiet_NaN();
   CHECK(attempt(2, maps) == "row 3 of the maps holds NaN at column 1; every number must be finite");
+  maps(3, 1) = -std::numeric_limits<float>::infinity();
+  CHECK(attempt(2, maps) == "row 3 of the maps holds -infinity at column 1; every number must be finite");
 }
 
 TEST_CASE_TEMPLATE("linkages on stored distances tell how many merges are done, and stop when asked", Linkage,
@@ -117,7 +119,70 @@ TEST_CASE("more pairs than 32 bits count and than any memory holds: how many byt
   auto const said =
       sentence_of([&] { cluster::linkage_of_maps<cluster::average>(seam::backend::host{}, maps.view()); });
   CHECK(said.find("average linkage of 3000000 maps needs 32.7 TiB of memory and ") == 0);
-  CHECK(said.find("; ward and single need no matrix of distances") != std::string::npos);
+  CHECK(said.find("; ward and single need no matrix of distances, and one of float32, on request, makes it 16.4 TiB") !=
+        std::string::npos);
+  auto const of_floats = sentence_of([&] {
+    cluster::hierarchical<cluster::average>{.storage = cluster::distance_storage::float32}.cluster(
+        seam::backend::host{}, maps.view());
+  });
+  CHECK(of_floats.find("average linkage of 3000000 maps needs 16.4 TiB of memory and ") == 0);
+  CHECK(of_floats.substr(of_floats.size() - 43) == "ward and single need no matrix of distances");
+}
+
+TEST_CASE_TEMPLATE("distances stored as float32: heights to float's rounding, the same tree where no ties are near",
+                   Linkage, cluster::average, cluster::complete, cluster::weighted, cluster::centroid,
+                   cluster::median) {
+  auto const maps = to_float(seam_test::random_points(60, 5, 3));
+  auto const expected = seam_test::naive_linkage<Linkage>(to_double(maps));
+  cluster::hierarchical<Linkage> method{.clusters = 7};
+  auto const exact = method.cluster(seam::backend::host{}, maps);
+  method.storage = cluster::distance_storage::float32;
+  auto const found = method.cluster(seam::backend::host{}, maps);
+  CHECK(seam_test::same_merges(found.linkage, expected));
+  double const off = seam_test::largest_height_difference(found.linkage, expected);
+  CHECK(off < 1e-5);
+  CHECK(off > 1e-10);  // they are floats
+  CHECK(found.labels == exact.labels);
+  CHECK(method.bytes_needed(1000, 10) == 4.0 * 1000 * 999 / 2 + 8 * 1000 * 10);
+  CHECK(cluster::hierarchical<Linkage>{}.bytes_needed(1000, 10) == 8.0 * 1000 * 999 / 2 + 8 * 1000 * 10);
+}
+
+TEST_CASE("trees are cut by other rules than a number") {
+  auto maps = to_float(seam_test::random_points(60, 3, 4));
+  for (std::ptrdiff_t i = 0; i < 60; ++i) maps(i, i % 3) += 50;
+  seam::backend::host const host;
+  cluster::hierarchical<cluster::ward> method{.cut = cluster::tree_cut::largest_gap};
+  auto const gap = method.cluster(host, maps);
+  CHECK(gap.labels == cluster::hierarchical<cluster::ward>{.clusters = 3}.cluster(host, maps).labels);
+  method.most = 2;
+  CHECK(method.labels_of(gap.linkage) == cluster::cut_by_number(gap.linkage, 2));
+  method = {.cut = cluster::tree_cut::inconsistency, .threshold = 0.8, .depth = 3};
+  CHECK(method.cluster(host, maps).labels == cluster::cut_by_inconsistency(gap.linkage, 0.8, 3));
+  auto const refused = [&](cluster::hierarchical<cluster::ward> const& chosen) {
+    return sentence_of([&] { chosen.cluster(host, maps); });
+  };
+  CHECK(refused({.cut = cluster::tree_cut::largest_gap, .most = 61}) ==
+        "a largest gap is looked for up to 2 to 60 clusters, not up to 61");
+  CHECK(refused({.cut = cluster::tree_cut::largest_gap, .most = 1}).find("not up to 1") != std::string::npos);
+  CHECK(refused({.cut = cluster::tree_cut::inconsistency, .depth = 0}).find("1 or more merges deep") !=
+        std::string::npos);
+  CHECK(refused({.cut = cluster::tree_cut::inconsistency, .threshold = std::nan("")}).find("nan") != std::string::npos);
+  CHECK(refused({.storage = cluster::distance_storage::float32}) ==
+        "ward stores no matrix of distances, and none as float32");
+  CHECK(refused({.height = -1.0}).find("0 or more") != std::string::npos);
+}
+
+TEST_CASE_TEMPLATE("one column, ties everywhere, constant columns: a tree whose every merge is a nearest pair", Linkage,
+                   cluster::ward, cluster::average, cluster::complete, cluster::weighted, cluster::single) {
+  seam::array<float, 2> line(40, 1), wide(40, 3);
+  for (std::ptrdiff_t i = 0; i < 40; ++i) {
+    line(i, 0) = static_cast<float>(i * 7 % 10);  // ten places on a line, one apart
+    wide(i, 0) = line(i, 0), wide(i, 1) = -3;
+  }
+  auto const found = cluster::linkage_of_maps<Linkage>(seam::backend::host{}, line.view());
+  CHECK_NOTHROW(cluster::check_linkage(found));
+  seam_test::check_greedy<Linkage>(to_double(line), found);
+  CHECK(cluster::linkage_of_maps<Linkage>(seam::backend::host{}, wide.view()) == found);
 }
 
 TEST_CASE_TEMPLATE("the published analysis of a DeepSTARR enhancer: the same tree and the same labels", Backend,

@@ -90,7 +90,7 @@ TEST_CASE("linkage matrices equal SciPy's, ties included") {
           return cluster::linkage_of_distances<cluster::centroid>(condensed, golden.points);
         return cluster::linkage_of_distances<cluster::median>(condensed, golden.points);
       }();
-      seam::view<double const, 2> const expected(tree.linkage.data, golden.points - 1, 4);
+      seam::view<double const, 2> const expected(tree.linkage.data(), golden.points - 1, 4);
       CHECK(seam_test::same_merges(linkage, expected));
       CHECK(seam_test::largest_height_difference(linkage, expected) < 1e-14);
     }

@@ -1,37 +1,27 @@
-"""Writes cuts_golden.hpp: trees and SciPy's inconsistencies, cuts by them, and cophenetic correlations.
+"""Writes golden/cuts.npy: trees and SciPy's inconsistencies, cuts by them, and cophenetic correlations.
 
-make_cuts_golden.py > cuts_golden.hpp
+Usage: python make_cuts_golden.py, in this folder. cuts_golden.hpp reads the numbers in the same order.
 """
 
 import numpy as np
-import scipy
 from scipy.cluster.hierarchy import cophenet, fcluster, inconsistent, linkage
 from scipy.spatial.distance import pdist
 
 generator = np.random.default_rng(8)
+numbers = []
 
 
-def literal(values):
-    return ", ".join(repr(value) for value in np.asarray(values).ravel().tolist())
+def store(*values):
+    for value in values:
+        numbers.extend(np.asarray(value, dtype=float).ravel())
 
 
-print(f"// Written by make_cuts_golden.py with SciPy {scipy.__version__}.")
-print("// clang-format off\n#pragma once\n")
-print("#include <cstdint>\n#include <string>\n#include <vector>\n\nnamespace seam_test {\n")
-print("struct inconsistency_case {\n  std::ptrdiff_t depth;\n  std::vector<double> values;")
-print("  double threshold;\n  std::vector<std::int32_t> labels;\n};\n")
-print("struct cuts_case {\n  std::string name;\n  std::ptrdiff_t points;\n  std::vector<double> linkage, distances;")
-print("  double correlation;\n  std::vector<inconsistency_case> cuts;\n};\n")
-print("inline std::vector<cuts_case> cuts_golden() {\n  return {")
 for method in ["average", "centroid", "ward"]:
     points = np.round(generator.normal(size=(24, 2)) * 64) / 64
     distances = pdist(points)
     tree = linkage(distances, method)
-    print(f'      {{"{method}", 24, {{{literal(tree)}}}, {{{literal(distances)}}},')
-    print(f"       {cophenet(tree, distances)[0].item()!r}, {{")
-    for depth, threshold in [(1, 0.5), (2, 0.7), (2, 0.9), (3, 1.1), (6, 1.5)]:
-        values = inconsistent(tree, depth)
-        labels = fcluster(tree, threshold, "inconsistent", depth) - 1
-        print(f"        {{{depth}, {{{literal(values)}}}, {threshold}, {{{literal(labels)}}}}},")
-    print("       }},")
-print("  };\n}\n\n}  // namespace seam_test")
+    cuts = [(1, 0.5), (2, 0.7), (2, 0.9), (3, 1.1), (6, 1.5)]
+    store(len(points), tree, distances, cophenet(tree, distances)[0], len(cuts))
+    for depth, threshold in cuts:
+        store(depth, threshold, inconsistent(tree, depth), fcluster(tree, threshold, "inconsistent", depth) - 1)
+np.save("golden/cuts.npy", np.array(numbers))

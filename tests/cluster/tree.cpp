@@ -32,13 +32,12 @@ TEST_CASE("cuts, leaf orders and cophenetic distances equal SciPy's") {
     for (auto const& tree : golden.trees) {
       CAPTURE(golden.name);
       CAPTURE(tree.method);
-      seam::view<double const, 2> const linkage(tree.linkage.data, golden.points - 1, 4);
+      seam::view<double const, 2> const linkage(tree.linkage.data(), golden.points - 1, 4);
       for (auto const& cut : tree.by_number)
-        CHECK(cluster::cut_by_number(linkage, std::ptrdiff_t(cut.level)) == std::vector<std::int32_t>(cut.labels));
-      for (auto const& cut : tree.by_height)
-        CHECK(cluster::cut_by_height(linkage, cut.level) == std::vector<std::int32_t>(cut.labels));
-      CHECK(cluster::leaf_order(linkage) == std::vector<std::ptrdiff_t>(tree.leaf_order));
-      CHECK(cluster::cophenetic_distances(linkage) == std::vector<double>(tree.cophenetic));
+        CHECK(cluster::cut_by_number(linkage, std::ptrdiff_t(cut.level)) == cut.labels);
+      for (auto const& cut : tree.by_height) CHECK(cluster::cut_by_height(linkage, cut.level) == cut.labels);
+      CHECK(cluster::leaf_order(linkage) == tree.leaf_order);
+      CHECK(cluster::cophenetic_distances(linkage) == tree.cophenetic);
     }
 }
 

@@ -21,6 +21,15 @@ inline seam::array<float, 2> grouped_maps(std::ptrdiff_t rows, std::ptrdiff_t co
   return maps;
 }
 
+/// Maps of normal numbers.
+inline seam::array<float, 2> cloud(std::ptrdiff_t rows, std::ptrdiff_t columns, unsigned seed = 6) {
+  std::mt19937 engine(seed);
+  std::normal_distribution<float> normal;
+  seam::array<float, 2> maps(rows, columns);
+  for (float& value : maps) value = normal(engine);
+  return maps;
+}
+
 /// Holds `embedder` to its contract on 120 maps that lie in three far groups: one finite row a map, the maps left
 /// alone, the same result again, groups kept apart (the mean distance within is below half of that between).
 template <class Embedder, class Backend>

@@ -10,6 +10,7 @@
 
 using seam::embedding::diffusion_map;
 namespace detail = seam::embedding::detail;
+using seam_test::cloud;
 namespace distance = seam::distance;
 
 namespace {
@@ -23,14 +24,6 @@ seam::array<float, 2> circle(std::ptrdiff_t points) {
     maps(i, 0) = float(std::cos(2 * pi * double(i) / double(points)));
     maps(i, 1) = float(std::sin(2 * pi * double(i) / double(points)));
   }
-  return maps;
-}
-
-seam::array<float, 2> cloud(std::ptrdiff_t rows, std::ptrdiff_t columns) {
-  std::mt19937 engine(6);
-  std::normal_distribution<float> normal;
-  seam::array<float, 2> maps(rows, columns);
-  for (float& value : maps) value = normal(engine);
   return maps;
 }
 

@@ -12,18 +12,11 @@
 
 using seam::embedding::phate;
 namespace detail = seam::embedding::detail;
+using seam_test::cloud;
 
 namespace {
 
 using square = seam::array<double, 2>;
-
-seam::array<float, 2> cloud(std::ptrdiff_t rows, std::ptrdiff_t columns) {
-  std::mt19937 engine(6);
-  std::normal_distribution<float> normal;
-  seam::array<float, 2> maps(rows, columns);
-  for (float& value : maps) value = normal(engine);
-  return maps;
-}
 
 double distance(seam::view<float const, 2> rows, std::ptrdiff_t i, std::ptrdiff_t j) {
   double sum = 0;

@@ -16,14 +16,6 @@ namespace distance = seam::distance;
 
 namespace {
 
-seam::array<float, 2> cloud(std::ptrdiff_t rows, std::ptrdiff_t columns) {
-  std::mt19937 engine(5);
-  std::normal_distribution<float> normal;
-  seam::array<float, 2> maps(rows, columns);
-  for (float& value : maps) value = normal(engine);
-  return maps;
-}
-
 detail::neighbour_graph graph_of(seam::view<float const, 2> maps, std::ptrdiff_t neighbours) {
   seam::backend::host const host;
   return detail::fuzzy_set(host, distance::top_k(host, distance::euclidean{}, maps, neighbours - 1));
@@ -60,7 +52,7 @@ TEST_CASE("the curve of the layout is umap-learn's") {
 }
 
 TEST_CASE_TEMPLATE("the start is made of eigenvectors of the normalised graph", Backend, SEAM_TEST_BACKENDS) {
-  auto const maps = cloud(300, 5);
+  auto const maps = seam_test::cloud(300, 5, 5);
   auto const graph = graph_of(maps, 15);
   std::vector<std::int32_t> component;
   REQUIRE(detail::connected_components(graph, component) == 1);
@@ -91,7 +83,7 @@ TEST_CASE_TEMPLATE("umap is an embedder and keeps far groups apart", Backend, SE
 }
 
 TEST_CASE("neighbours in the layout are neighbours among the maps") {
-  auto const maps = cloud(400, 2);  // what needs no embedding must come through one
+  auto const maps = seam_test::cloud(400, 2, 5);  // what needs no embedding must come through one
   seam::backend::host const host;
   auto const layout = umap{.neighbours = 12, .epochs = 200}.embed(host, maps);
   auto const before = distance::top_k(host, distance::euclidean{}, maps.view(), 10);
@@ -105,7 +97,7 @@ TEST_CASE("neighbours in the layout are neighbours among the maps") {
 }
 
 TEST_CASE("the same layout for any number of threads, another for another seed") {
-  auto const maps = cloud(700, 4);
+  auto const maps = seam_test::cloud(700, 4, 5);
   umap const layout{.epochs = 30};
   auto const one = layout.embed(seam::backend::host{.threads = 1}, maps);
   CHECK(one == layout.embed(seam::backend::host{.threads = 2}, maps));
@@ -118,11 +110,12 @@ TEST_CASE("groups without a path between them, equal maps, few maps") {
   for (float const value : umap{.neighbours = 5, .epochs = 20}.embed(host, apart)) CHECK(std::isfinite(value));
   seam::array<float, 2> const equal(40, 3);
   for (float const value : umap{.neighbours = 5, .epochs = 20}.embed(host, equal)) CHECK(std::isfinite(value));
-  for (float const value : umap{.neighbours = 4, .epochs = 20}.embed(host, cloud(4, 1))) CHECK(std::isfinite(value));
+  for (float const value : umap{.neighbours = 4, .epochs = 20}.embed(host, seam_test::cloud(4, 1, 5)))
+    CHECK(std::isfinite(value));
 }
 
 TEST_CASE("options that mean nothing are refused") {
-  auto const maps = cloud(20, 3);
+  auto const maps = seam_test::cloud(20, 3, 5);
   auto const sentence = [&](umap const& layout, std::ptrdiff_t rows) {
     return seam_test::sentence_of([&] { layout.embed(seam::backend::host{}, maps.view().rows(0, rows)); });
   };

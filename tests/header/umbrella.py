@@ -17,7 +17,7 @@ banned = re.compile(r"/(hdf5\.h|nlohmann/json\.hpp|xtensor/\S+|thrust/\S+|tbb/\S
 # What few programs need, so that the others don't compile it: below seam/. docs/architecture.md, "Headers", lists them.
 BY_NEED = """
 */*files.hpp core/blas_kernels.hpp distance/square.hpp motif/* network/*
-cluster/communities.hpp cluster/cophenetic.hpp cluster/cuts.hpp cluster/dbscan.hpp cluster/graph.hpp cluster/hdbscan.hpp
+cluster/communities.hpp cluster/cophenetic.hpp cluster/dbscan.hpp cluster/graph.hpp cluster/hdbscan.hpp
 cluster/leiden.hpp cluster/subtree.hpp
 embedding/diffusion_map.hpp embedding/mds.hpp embedding/phate.hpp embedding/tsne.hpp embedding/umap.hpp
 explain/cluster_number.hpp explain/fisher.hpp explain/frozen.hpp explain/logos.hpp explain/matching.hpp

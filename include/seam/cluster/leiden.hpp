@@ -38,15 +38,19 @@ graph graph_of_maps(Backend const& backend, Measure const& measure, view<float c
 
 }  // namespace detail
 
-/// Communities by Leiden's algorithm (see leiden_communities) of the shared-nearest-neighbour graph of maps.
-template <distance::distance_measure Measure = distance::euclidean>
-struct leiden {
+/// How communities are found.
+enum class community_method { leiden, louvain };
+
+/// Communities, by Leiden's or Louvain's algorithm (see leiden_communities), of the shared-nearest-neighbour graph of
+/// maps.
+template <community_method Method, distance::distance_measure Measure>
+struct neighbour_communities {
   std::ptrdiff_t neighbours = 15;  ///< of each map in the graph
   double resolution = 1;           ///< larger: more and smaller clusters
   std::uint64_t seed = 42;
   Measure measure = {};
 
-  static constexpr char const* name() { return "leiden"; }
+  static constexpr char const* name() { return Method == community_method::leiden ? "leiden" : "louvain"; }
 
   /// Bytes that `cluster` takes beside `rows` maps of `columns`.
   double bytes_needed(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
@@ -63,37 +67,19 @@ struct leiden {
   template <backend::backend Backend>
   clustering cluster(Backend const& backend, view<float const, 2> maps) const {
     check(maps.extent(0));
-    return {leiden_communities(detail::graph_of_maps(backend, measure, maps, neighbours),
-                               {.resolution = resolution, .seed = seed}),
+    graph const neighbourhoods = detail::graph_of_maps(backend, measure, maps, neighbours);
+    community_options const options{.resolution = resolution, .seed = seed};
+    return {Method == community_method::leiden ? leiden_communities(neighbourhoods, options)
+                                               : louvain_communities(neighbourhoods, options),
             {}};
   }
 };
 
-/// The same by Louvain's algorithm.
 template <distance::distance_measure Measure = distance::euclidean>
-struct louvain {
-  std::ptrdiff_t neighbours = 15;
-  double resolution = 1;
-  std::uint64_t seed = 42;
-  Measure measure = {};
+using leiden = neighbour_communities<community_method::leiden, Measure>;
 
-  static constexpr char const* name() { return "louvain"; }
-
-  double bytes_needed(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
-    return detail::community_bytes(rows, columns, neighbours);
-  }
-  void check(std::ptrdiff_t) const {
-    detail::check_community_neighbours(neighbours);
-    detail::check_resolution(resolution);
-  }
-  template <backend::backend Backend>
-  clustering cluster(Backend const& backend, view<float const, 2> maps) const {
-    check(maps.extent(0));
-    return {louvain_communities(detail::graph_of_maps(backend, measure, maps, neighbours),
-                                {.resolution = resolution, .seed = seed}),
-            {}};
-  }
-};
+template <distance::distance_measure Measure = distance::euclidean>
+using louvain = neighbour_communities<community_method::louvain, Measure>;
 
 static_assert(clusterer<leiden<>> && clusterer<louvain<>>);
 

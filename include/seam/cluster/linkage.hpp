@@ -97,15 +97,16 @@ struct median {
 
 namespace detail {
 
-inline void check_condensed(std::vector<double> const& condensed, std::ptrdiff_t n) {
+template <class T>
+void check_condensed(std::vector<T> const& condensed, std::ptrdiff_t n) {
   expect(n >= 1, [&] { return "a linkage needs at least 1 point, there are " + std::to_string(n); });
   expect(std::ptrdiff_t(condensed.size()) == n * (n - 1) / 2, [&] {
     return "the condensed distances of " + std::to_string(n) + " points are " + std::to_string(n * (n - 1) / 2) +
            " numbers, there are " + std::to_string(condensed.size());
   });
   constexpr double largest = 1e150;  // squares of distances must not overflow
-  auto const usable = [](double value) {
-    return value >= 0 && value <= largest;
+  auto const usable = [](T value) {
+    return value >= 0 && static_cast<double>(value) <= largest;
   };
   auto const bad = std::find_if_not(condensed.begin(), condensed.end(), usable);
   if (bad == condensed.end()) return;
@@ -121,19 +122,22 @@ inline void check_condensed(std::vector<double> const& condensed, std::ptrdiff_t
 /// n + row. Rows ascend in height, except for centroid and median, where heights may fall. Ties are broken as
 /// scipy.cluster.hierarchy.linkage does for chain and spanning-tree linkages, by lowest point for the others.
 ///
-/// The distances are taken over and overwritten: move them in to save n^2 / 2 doubles. O(n^2) time. `report(merges
+/// The distances, of double or float, are taken over and overwritten: move them in to save n^2 / 2 of them. Where they
+/// are floats the new distances of merged clusters are rounded to floats as well: half the memory, and near-ties may
+/// fall in another way than in double. O(n^2) time. `report(merges
 /// done)` is called now and then, except for single linkage; what it throws ends the work. Throws input_error for n <
 /// 1, a wrong number of distances, and for a distance that is negative, not a number, or above 1e150 (its square might
 /// overflow).
-template <linkage Linkage, class Report = detail::no_report>
-array<double, 2> linkage_of_distances(std::vector<double> condensed, std::ptrdiff_t n, Report const& report = {}) {
+template <linkage Linkage, class T = double, class Report = detail::no_report>
+array<double, 2> linkage_of_distances(std::vector<T> condensed, std::ptrdiff_t n, Report const& report = {}) {
+  static_assert(std::floating_point<T>, "seam::cluster: distances are floats or doubles");
   detail::check_condensed(condensed, n);
   if constexpr (Linkage::method == agglomeration::chain) {
-    return detail::sorted_and_numbered(detail::chain_agglomeration<Linkage>(condensed, n).merges(report), n);
+    return detail::sorted_and_numbered(detail::chain_agglomeration<Linkage, T>(condensed, n).merges(report), n);
   } else if constexpr (Linkage::method == agglomeration::spanning_tree) {
     return detail::sorted_and_numbered(detail::spanning_tree_merges(condensed, n), n);
   } else {
-    return detail::numbered(detail::generic_agglomeration<Linkage>(condensed, n).merges(report), n);
+    return detail::numbered(detail::generic_agglomeration<Linkage, T>(condensed, n).merges(report), n);
   }
 }
 

@@ -28,4 +28,17 @@ constexpr std::pair<std::ptrdiff_t, std::ptrdiff_t> condensed_pair(std::ptrdiff_
   return {row, row + 1 + index};
 }
 
+/// The place, row <= column, of one of n (n + 1) / 2 items that fill an upper triangle with its diagonal row by row.
+/// O(n).
+struct triangle_place {
+  std::ptrdiff_t row;
+  std::ptrdiff_t column;
+};
+constexpr triangle_place place_in_triangle(std::ptrdiff_t n, std::ptrdiff_t index) {
+  triangle_place place{0, index};
+  for (std::ptrdiff_t length = n; place.column >= length; --length) place.column -= length, ++place.row;
+  place.column += place.row;
+  return place;
+}
+
 }  // namespace seam::inline v0::distance

@@ -6,6 +6,7 @@
 #include <seam/backend/transfer.hpp>
 #include <seam/core/finite.hpp>
 #include <seam/core/memory.hpp>
+#include <seam/distance/condensed.hpp>
 #include <seam/distance/top_k.hpp>
 
 #include <atomic>
@@ -130,11 +131,9 @@ void for_tiles_of_pairs(Backend const& backend, std::ptrdiff_t n, Tile const& ti
     return extent{index * size, std::min(size, n - index * size)};
   };
   backend.for_blocks(blocks * (blocks + 1) / 2, 1, [&](auto& lane, extent work) {
-    std::ptrdiff_t row_block = 0;
-    std::ptrdiff_t column_block = work.first;
-    for (std::ptrdiff_t length = blocks; column_block >= length; --length) column_block -= length, ++row_block;
+    auto const [row_block, column_block] = place_in_triangle(blocks, work.first);
     std::vector<row_pair> pairs;
-    tile(lane, block(row_block), block(row_block + column_block), pairs);
+    tile(lane, block(row_block), block(column_block), pairs);
     if (!pairs.empty()) consumer(pairs);
   });
 }

@@ -5,6 +5,7 @@
 
 #include <seam/backend/transfer.hpp>
 #include <seam/distance/centred.hpp>
+#include <seam/distance/condensed.hpp>
 
 #include <algorithm>
 #include <type_traits>
@@ -97,10 +98,7 @@ void for_upper_tiles(Backend const& backend, tile_rows<T> const& rows, Consumer 
     return extent{index * tile_size, std::min(tile_size, n - index * tile_size)};
   };
   backend.for_blocks(blocks * (blocks + 1) / 2, 1, [&](auto& lane, extent work) {
-    std::ptrdiff_t row_block = 0;
-    std::ptrdiff_t column_block = work.first;
-    for (std::ptrdiff_t length = blocks; column_block >= length; --length) column_block -= length, ++row_block;
-    column_block += row_block;
+    auto const [row_block, column_block] = place_in_triangle(blocks, work.first);
     extent const r = block(row_block);
     extent const c = block(column_block);
     backend::host_side side(lane);

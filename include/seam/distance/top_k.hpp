@@ -183,23 +183,14 @@ void neighbours_by_products(Backend const& backend, centred_rows<T> const& queri
     return;
   }
   std::vector<T> const query_norms = among_themselves ? reference_norms : lowered(queries.norms);
+  bound_rows<T> const asking{queries.centred.data(), query_norms.data()};
   constexpr std::ptrdiff_t block = 256 * backend::block_factor<typename Backend::lane_type>;
   backend.for_blocks(std::ptrdiff_t(open.size()), block, [&](auto& lane, extent r) {
     std::int32_t const* const which = open.data() + r.first;
     backend::host_side side(lane);
-    T* const rows = (*side).template workspace<T>(r.count * columns);
-    T* const norms = (*side).template workspace<T>(r.count);
-    T* const values = (*side).template workspace<T>(r.count * length);
-    auto* const slots = (*side).template workspace<std::int32_t>(r.count * length);
-    std::fill_n(values, r.count * length, infinitely_far<T>);
-    std::fill_n(slots, r.count * length, nobody);
-    for (std::ptrdiff_t row = 0; row < r.count; ++row) {
-      (*side).copy(queries.centred.data() + which[row] * columns, rows + row * columns, columns);
-      norms[row] = query_norms[static_cast<std::size_t>(which[row])];
-    }
-    least_of_block(lane, rows, norms, among_themselves ? which : nullptr, r.count, others, n, columns, unit_weights{},
-                   length, values, slots);
-    measure(*side, which, r.count, values, slots);
+    block_lists<T> const lists = least_of_rows(lane, *side, asking, which, r.count, among_themselves, others, n,
+                                               columns, unit_weights{}, length);
+    measure(*side, which, r.count, lists.values, lists.slots);
   });
 }
 

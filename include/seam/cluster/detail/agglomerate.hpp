@@ -20,23 +20,23 @@ struct no_report {
 /// Merges between two reports.
 inline constexpr std::ptrdiff_t merges_a_report = 64;
 
-/// Clusters in slots 0..n-1 and the distances between them: the merged cluster of two slots lives in the higher one.
+/// Clusters in slots 0..n-1 and the distances between them, stored as T: the merged cluster of two slots lives in the
+/// higher one.
+template <class T>
 class slots {
  public:
   /// `sizes`: points in each slot.
-  slots(std::vector<double>& condensed, std::vector<std::ptrdiff_t> sizes)
+  slots(std::vector<T>& condensed, std::vector<std::ptrdiff_t> sizes)
       : distances_(condensed), n_(std::ptrdiff_t(sizes.size())), size_(std::move(sizes)), live_(size_.size()) {
     std::iota(live_.begin(), live_.end(), std::ptrdiff_t{0});
   }
-  slots(std::vector<double>& condensed, std::ptrdiff_t n)
+  slots(std::vector<T>& condensed, std::ptrdiff_t n)
       : slots(condensed, std::vector<std::ptrdiff_t>(static_cast<std::size_t>(n), 1)) {}
 
   std::ptrdiff_t count() const { return n_; }
   /// The slots in use, ascending.
   std::vector<std::ptrdiff_t> const& live() const { return live_; }
-  double& distance(std::ptrdiff_t a, std::ptrdiff_t b) {
-    return distances_[static_cast<std::size_t>(distance::condensed_index(n_, a, b))];
-  }
+  double distance(std::ptrdiff_t a, std::ptrdiff_t b) const { return static_cast<double>(distances_[index(a, b)]); }
 
   /// Joins x < y, which are `height` apart, and updates the distances of all others to the new cluster in slot y.
   template <class Linkage>
@@ -46,16 +46,19 @@ class slots {
     double const size_y = size(y);
     for (std::ptrdiff_t const z : live_) {
       if (z == y) continue;
-      double& to_y = distance(z, y);
-      to_y = Linkage::update(distance(z, x), to_y, height, size_x, size_y, size(z));
+      distances_[index(z, y)] =
+          static_cast<T>(Linkage::update(distance(z, x), distance(z, y), height, size_x, size_y, size(z)));
     }
     size_[static_cast<std::size_t>(y)] += size_[static_cast<std::size_t>(x)];
   }
 
  private:
   double size(std::ptrdiff_t slot) const { return static_cast<double>(size_[static_cast<std::size_t>(slot)]); }
+  std::size_t index(std::ptrdiff_t a, std::ptrdiff_t b) const {
+    return static_cast<std::size_t>(distance::condensed_index(n_, a, b));
+  }
 
-  std::vector<double>& distances_;
+  std::vector<T>& distances_;
   std::ptrdiff_t n_;
   std::vector<std::ptrdiff_t> size_;
   std::vector<std::ptrdiff_t> live_;
@@ -63,13 +66,13 @@ class slots {
 
 /// The nearest-neighbour chain (Benzecri 1982, Juan 1982; Murtagh 1983): O(n^2) time, for linkages under which a merge
 /// brings no cluster nearer. The chain's last element but one wins ties, else the lowest slot.
-template <class Linkage>
+template <class Linkage, class T = double>
 class chain_agglomeration {
  public:
-  chain_agglomeration(std::vector<double>& condensed, std::ptrdiff_t n)
+  chain_agglomeration(std::vector<T>& condensed, std::ptrdiff_t n)
       : clusters_(condensed, n), on_chain_(static_cast<std::size_t>(n), 0) {}
   /// The same of clusters that hold so many points each.
-  chain_agglomeration(std::vector<double>& condensed, std::vector<std::ptrdiff_t> const& sizes)
+  chain_agglomeration(std::vector<T>& condensed, std::vector<std::ptrdiff_t> const& sizes)
       : clusters_(condensed, sizes), on_chain_(sizes.size(), 0) {}
 
   /// `report(merges done)` is called now and then; it may throw.
@@ -122,13 +125,14 @@ class chain_agglomeration {
     chain_.pop_back();
   }
 
-  slots clusters_;
+  slots<T> clusters_;
   std::vector<std::ptrdiff_t> chain_;
   std::vector<char> on_chain_;
 };
 
 /// Single linkage is the minimum spanning tree (Gower and Ross 1969); Prim from point 0, the lowest point wins ties.
-inline std::vector<merge> spanning_tree_merges(std::vector<double> const& condensed, std::ptrdiff_t n) {
+template <class T>
+std::vector<merge> spanning_tree_merges(std::vector<T> const& condensed, std::ptrdiff_t n) {
   std::vector<merge> merges;
   std::vector<double> reach(static_cast<std::size_t>(n), infinity);
   std::vector<std::ptrdiff_t> outside(static_cast<std::size_t>(n));
@@ -139,7 +143,8 @@ inline std::vector<merge> spanning_tree_merges(std::vector<double> const& conden
     double least = infinity;
     for (std::ptrdiff_t const other : outside) {
       double& known = reach[static_cast<std::size_t>(other)];
-      known = std::min(known, condensed[static_cast<std::size_t>(distance::condensed_index(n, tip, other))]);
+      known = std::min(
+          known, static_cast<double>(condensed[static_cast<std::size_t>(distance::condensed_index(n, tip, other))]));
       if (next < 0 || known < least) least = known, next = other;
     }
     merges.push_back({tip, next, least});
@@ -151,10 +156,10 @@ inline std::vector<merge> spanning_tree_merges(std::vector<double> const& conden
 /// For linkages whose heights may fall (Muellner 2011, "generic"): every slot keeps a neighbour among the higher slots
 /// and a lower bound of its distance; the slot with the least bound is brought up to date until it is the nearest pair.
 /// Merges come in the order in which they happen. O(n^2) in practice, O(n^3) at worst.
-template <class Linkage>
+template <class Linkage, class T = double>
 class generic_agglomeration {
  public:
-  generic_agglomeration(std::vector<double>& condensed, std::ptrdiff_t n)
+  generic_agglomeration(std::vector<T>& condensed, std::ptrdiff_t n)
       : clusters_(condensed, n),
         neighbour_(static_cast<std::size_t>(n), -1),
         bound_(static_cast<std::size_t>(n), infinity) {}
@@ -211,7 +216,7 @@ class generic_agglomeration {
     search(y);
   }
 
-  slots clusters_;
+  slots<T> clusters_;
   std::vector<std::ptrdiff_t> neighbour_;
   std::vector<double> bound_;
 };

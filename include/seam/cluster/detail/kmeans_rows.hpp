@@ -143,20 +143,11 @@ class kmeans_rows {
     backend_.for_blocks(std::ptrdiff_t(rows.size()), rows_a_block, [&](auto& lane, extent r) {
       std::int32_t const* const which = rows.data() + r.first;
       backend::host_side side(lane);
-      float* const block = (*side).template workspace<float>(r.count * columns);
-      float* const norms = (*side).template workspace<float>(r.count);
-      float* const values = (*side).template workspace<float>(r.count * length);
-      auto* const slots = (*side).template workspace<std::int32_t>(r.count * length);
-      std::fill_n(values, r.count * length, distance::detail::infinitely_far<float>);
-      std::fill_n(slots, r.count * length, distance::detail::nobody);
-      for (std::ptrdiff_t place = 0; place < r.count; ++place) {
-        (*side).copy(centred_.centred.data() + which[place] * columns, block + place * columns, columns);
-        norms[place] = lowered_[static_cast<std::size_t>(which[place])];
-      }
-      distance::detail::least_of_block(lane, block, norms, nullptr, r.count, others, clusters, columns,
-                                       distance::detail::unit_weights{}, length, values, slots);
-      (*side).for_each(r.count, assign_row{maps_.data(), centroids.data(), columns, clusters, which, length, values,
-                                           slots, result()});
+      auto const lists =
+          distance::detail::least_of_rows(lane, *side, {centred_.centred.data(), lowered_.data()}, which, r.count,
+                                          false, others, clusters, columns, distance::detail::unit_weights{}, length);
+      (*side).for_each(r.count, assign_row{maps_.data(), centroids.data(), columns, clusters, which, length,
+                                           lists.values, lists.slots, result()});
     });
   }
 

@@ -211,24 +211,15 @@ class spanning_tree {
     distance::detail::bound_rows<T> const all = rows.bounds();
     backend::on_host(backend_).for_blocks(std::ptrdiff_t(open.size()), 256, [&](auto& lane, extent r) {
       std::int32_t const* const which = open.data() + r.first;
-      T* const block = lane.template workspace<T>(r.count * columns);
-      T* const norms = lane.template workspace<T>(r.count);
-      T* const values = lane.template workspace<T>(r.count * list_length);
-      auto* const slots = lane.template workspace<std::int32_t>(r.count * list_length);
-      std::fill_n(values, r.count * list_length, infinitely_far<T>);
-      std::fill_n(slots, r.count * list_length, nobody);
-      for (std::ptrdiff_t place = 0; place < r.count; ++place) {
-        lane.copy(all.rows + which[place] * columns, block + place * columns, columns);
-        norms[place] = all.lowered_norms[which[place]];
-      }
-      distance::detail::least_of_block(lane, block, norms, which, r.count, all, n, columns,
-                                       other_components{component_.data()}, list_length, values, slots);
-      lane.for_each(r.count,
-                    shortest_listed<T>{lengths_, component_.data(), which, list_length, values, slots, edges_found()});
+      auto const lists = distance::detail::least_of_rows(lane, lane, all, which, r.count, true, all, n, columns,
+                                                         other_components{component_.data()}, list_length);
+      lane.for_each(r.count, shortest_listed<T>{lengths_, component_.data(), which, list_length, lists.values,
+                                                lists.slots, edges_found()});
       if constexpr (sizeof(T) == 4)
         for (std::ptrdiff_t place = 0; place < r.count; ++place) {
-          lane.copy(values + place * list_length, lists_.values.data() + which[place] * list_length, list_length);
-          lane.copy(slots + place * list_length, lists_.slots.data() + which[place] * list_length, list_length);
+          std::ptrdiff_t const from = place * list_length, to = which[place] * list_length;
+          lane.copy(lists.values + from, lists_.values.data() + to, list_length);
+          lane.copy(lists.slots + from, lists_.slots.data() + to, list_length);
         }
     });
   }

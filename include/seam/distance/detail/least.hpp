@@ -244,6 +244,35 @@ void least_of_block(Lane& lane, T const* rows, T const* norms, std::int32_t cons
   who.finish();
 }
 
+/// Lists of the least bounds of a block of rows, (count, length).
+template <class T>
+struct block_lists {
+  T* values;
+  std::int32_t* slots;
+};
+
+/// The least bounds, among `n` others, of the rows `which` (count) of `all`; `selves`: these are the others, and not
+/// near to themselves. Rows and lists are in the workspace of `host`, the lane itself or its host_side. 2 count n
+/// columns flops.
+template <class T, class Weights, class Lane, class HostLane>
+block_lists<T> least_of_rows(Lane& lane, HostLane& host, bound_rows<T> all, std::int32_t const* which,
+                             std::ptrdiff_t count, bool selves, bound_rows<T> others, std::ptrdiff_t n,
+                             std::ptrdiff_t columns, Weights const& weights, int length) {
+  T* const rows = host.template workspace<T>(count * columns);
+  T* const norms = host.template workspace<T>(count);
+  block_lists<T> const lists{host.template workspace<T>(count * length),
+                             host.template workspace<std::int32_t>(count * length)};
+  std::fill_n(lists.values, count * length, infinitely_far<T>);
+  std::fill_n(lists.slots, count * length, nobody);
+  for (std::ptrdiff_t row = 0; row < count; ++row) {
+    host.copy(all.rows + which[row] * columns, rows + row * columns, columns);
+    norms[row] = all.lowered_norms[which[row]];
+  }
+  least_of_block(lane, rows, norms, selves ? which : nullptr, count, others, n, columns, weights, length, lists.values,
+                 lists.slots);
+  return lists;
+}
+
 /// The least bounds of every row among all others, every pair once: a tile feeds the lists of its rows and of its
 /// columns. The tiles of one call have no row or column in common: (i, j) with i + j = const modulo the number of
 /// blocks. `selves` is 0..n-1. n^2 columns flops.

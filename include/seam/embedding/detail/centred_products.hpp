@@ -8,6 +8,7 @@
 #include <seam/core/array.hpp>
 #include <seam/core/view.hpp>
 #include <seam/distance/centred.hpp>
+#include <seam/distance/condensed.hpp>
 #include <seam/embedding/detail/chunks.hpp>
 
 #include <algorithm>
@@ -18,20 +19,21 @@ namespace seam::inline v0::embedding::detail {
 inline constexpr std::ptrdiff_t panel_columns = 128;
 inline constexpr std::ptrdiff_t panel_rows = 512;
 
-/// Copies a panel of rows, less the means, as doubles.
-struct centre_panel {
+/// Copies rows, less the means of their columns, as doubles or floats.
+template <class T>
+struct centred_copy {
   float const* from;
   std::ptrdiff_t from_stride;
   double const* means;
-  double* panel;
-  std::ptrdiff_t width;
+  T* to;
+  std::ptrdiff_t stride;
 
   template <int W>
   SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
     float const* const values = from + row * from_stride + column;
-    double* const out = panel + row * width + column;
+    T* const out = to + row * stride + column;
     SEAM_SIMD
-    for (int w = 0; w < W; ++w) out[w] = static_cast<double>(values[w]) - means[column + w];
+    for (int w = 0; w < W; ++w) out[w] = static_cast<T>(static_cast<double>(values[w]) - means[column + w]);
   }
 };
 
@@ -66,8 +68,9 @@ rows_there bring_rows(Lane& lane, centred_view x, extent rows, double const* mea
 /// The rows' part of a panel, centred, in `scratch` (count, columns.count).
 template <class Lane>
 void take_panel(Lane& lane, rows_there const& x, extent columns, double* scratch) {
-  lane.for_strips(x.count, columns.count,
-                  centre_panel{x.rows + columns.first, x.columns, x.means + columns.first, scratch, columns.count});
+  lane.for_strips(
+      x.count, columns.count,
+      centred_copy<double>{x.rows + columns.first, x.columns, x.means + columns.first, scratch, columns.count});
 }
 
 /// Columns [first, first + part (rows, count)) of a matrix (rows, columns) to `part`, or back.
@@ -87,10 +90,7 @@ void add_cross_products(Backend const& backend, centred_view x, view<double, 2> 
   std::ptrdiff_t const columns = x.columns();
   std::ptrdiff_t const count = panels(columns);
   backend.for_blocks(count * (count + 1) / 2, 1, [&](auto& lane, extent work) {
-    std::ptrdiff_t low = 0;
-    std::ptrdiff_t high = work.first;
-    for (std::ptrdiff_t length = count; high >= length; --length) high -= length, ++low;
-    high += low;
+    auto const [low, high] = distance::place_in_triangle(count, work.first);
     extent const a = panel(low, columns);
     extent const b = panel(high, columns);
     double* const left = lane.template workspace<double>(panel_rows * panel_columns);
@@ -112,22 +112,6 @@ void add_cross_products(Backend const& backend, centred_view x, view<double, 2> 
     put_columns(own.view(), b.first, sum.rows(a));
   });
 }
-
-/// The same as floats.
-struct centre_floats {
-  float const* from;
-  double const* means;
-  float* out;
-  std::ptrdiff_t columns;
-
-  template <int W>
-  SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
-    float const* const values = from + row * columns + column;
-    float* const centred = out + row * columns + column;
-    SEAM_SIMD
-    for (int w = 0; w < W; ++w) centred[w] = static_cast<float>(static_cast<double>(values[w]) - means[column + w]);
-  }
-};
 
 /// Adds a product in float to a part of a sum in double.
 struct add_floats {
@@ -184,8 +168,8 @@ void add_float_cross_products(Backend const& backend, centred_view x, view<doubl
     std::ptrdiff_t const count = std::min(float_rows, x.count() - first);
     backend::on_host(backend).for_blocks(count, 64, [&](auto& lane, extent rows) {
       lane.for_strips(rows.count, columns,
-                      centre_floats{x.rows.data() + (first + rows.first) * columns, x.means,
-                                    centred.data() + rows.first * columns, columns});
+                      centred_copy<float>{x.rows.data() + (first + rows.first) * columns, columns, x.means,
+                                          centred.data() + rows.first * columns, columns});
     });
     backend::on_host(backend).for_blocks(std::ptrdiff_t(parts.size()), 1, [&](auto& lane, extent work) {
       rectangle const part = parts[static_cast<std::size_t>(work.first)];
@@ -243,7 +227,7 @@ void project_floats_into(Backend const& backend, centred_view x, view<float cons
   backend::on_host(backend).for_blocks(x.count(), 256, [&](auto& lane, extent rows) {
     float* const centred = lane.template workspace<float>(rows.count * columns);
     lane.for_strips(rows.count, columns,
-                    centre_floats{x.rows.data() + rows.first * columns, x.means, centred, columns});
+                    centred_copy<float>{x.rows.data() + rows.first * columns, columns, x.means, centred, columns});
     lane.gemm(transpose::no, transpose::yes, rows.count, width, columns, 1.0F, centred, columns, directions.data(),
               columns, 0.0F, scores.data() + rows.first * width, width);
   });
