@@ -36,7 +36,7 @@ struct attribute_command {
     seam::io::output_folder(common.out);
     std::string const deviation = in_folder(common.out, "map_deviation_" + attribution.method + ".npy");
     std::string const cosine = in_folder(common.out, "map_cosine_" + attribution.method + ".npy");
-    for (std::string const& of_earlier_ensemble : {deviation, cosine}) std::filesystem::remove(of_earlier_ensemble);
+    for (std::string const& of_earlier_ensemble : {deviation, cosine}) seam::io::remove_file(of_earlier_ensemble);
     std::string const& task = members.front().tasks.front();
     if (members.size() == 1) {
       auto const maps = seam::attribution::attribute(backend, method, oracles.front(), x);

@@ -17,7 +17,7 @@ namespace program {
 inline void remove_attributions(std::string const& folder) {
   for (char const* method : attribution_options::methods)
     for (char const* ending : {".npy", ".json"})
-      std::filesystem::remove(in_folder(folder, std::string("attributions_") + method + ending));
+      seam::io::remove_file(in_folder(folder, std::string("attributions_") + method + ending));
 }
 
 inline void write_attributions(seam::array<float, 3> const& maps, attribution_options const& options,

@@ -21,14 +21,21 @@ namespace program {
 namespace {
 
 void remove_named(std::string const& folder, std::initializer_list<char const*> names) {
-  for (char const* name : names) std::filesystem::remove(in_folder(folder, name));
+  for (char const* name : names) seam::io::remove_file(in_folder(folder, name));
 }
 
 /// Removes the interventions, tests and maps of sites that an earlier run left, which had perhaps more of them; its
-/// settings, which are not those of what is written now; and its report. Nothing that has another name than these.
+/// report. Its settings are not those of what is written now: run.json becomes run_before.json. Nothing that has
+/// another name than these.
 void remove_stale_sites(std::string const& folder) {
-  remove_named(folder, {"interventions.csv", "interaction_tests.csv", "null_calibration.csv", "run.json",
-                        "timings.json", "report.html"});
+  remove_named(folder,
+               {"interventions.csv", "interaction_tests.csv", "null_calibration.csv", "timings.json", "report.html"});
+  if (std::filesystem::exists(in_folder(folder, "run.json"))) {  // of which library and model it was is still true
+    std::ifstream run(in_folder(folder, "run.json"), std::ios::binary);
+    std::string const text{std::istreambuf_iterator<char>(run), {}};
+    seam::io::write_file(in_folder(folder, "run_before.json"), text);
+    seam::io::remove_file(in_folder(folder, "run.json"));
+  }
   std::vector<std::string> stale;
   for (char const* ending : {".npy", "_low.npy", "_high.npy"})
     for (std::string const& name : files_named(folder, "additive_", ending)) {
@@ -36,7 +43,7 @@ void remove_stale_sites(std::string const& folder) {
       if (!site.empty() && site.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos)
         stale.push_back(name);
     }
-  for (std::string const& name : stale) std::filesystem::remove(in_folder(folder, name));
+  for (std::string const& name : stale) seam::io::remove_file(in_folder(folder, name));
 }
 
 template <class Convention, seam::alphabet A>
@@ -67,7 +74,7 @@ void name_sites(seam::explain::explanation const& explained, std::vector<seam::i
                 std::vector<seam::motif::motif> const& collection, std::string const& folder) {
   std::string const path = in_folder(folder, "motifs.csv");
   if (collection.empty()) {
-    std::filesystem::remove(path);
+    seam::io::remove_file(path);
     return;
   }
   auto const hits = seam::identify::match_motifs(explained, sites, collection);

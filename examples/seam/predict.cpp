@@ -55,7 +55,7 @@ struct predict_command {
       seam::io::write_file(in_folder(common.out, "tasks.txt"), names);
     }
     seam::io::write_npy(in_folder(common.out, "y_mut.npy"), activities.mean.view());
-    std::filesystem::remove(in_folder(common.out, "y_deviation.npy"));  // of an earlier ensemble
+    seam::io::remove_file(in_folder(common.out, "y_deviation.npy"));  // of an earlier ensemble
     if (oracles.size() > 1) seam::io::write_npy(in_folder(common.out, "y_deviation.npy"), activities.deviation.view());
   }
 };

@@ -169,6 +169,6 @@ TEST_CASE("a folder that was edited or mixed of two is refused, with the file an
   refused(
       "explanation.csv",
       replaces("Reference_Cluster_Sorted," + std::to_string(explained.reference_cluster), "Reference_Cluster_Sorted,2"),
-      " has the reference in place 2; there are 2 clusters");
+      " has the reference in place 2.000000; there are 2 clusters");
   fs::remove_all(folder);
 }

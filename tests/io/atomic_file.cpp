@@ -30,6 +30,16 @@ TEST_CASE("a file appears when it is committed, with all that was written") {
   CHECK_THROWS_AS(file.commit(), seam::error);
 }
 
+TEST_CASE("what an earlier run left is removed, or a sentence says why not") {
+  seam_test::scratch_folder const folder;
+  seam_test::write_bytes(folder / "old.txt", "x");
+  seam::io::remove_file(folder / "old.txt");
+  CHECK(folder.entries() == 0);
+  CHECK_NOTHROW(seam::io::remove_file(folder / "old.txt"));
+  std::filesystem::create_directories(folder / "full/inside");
+  CHECK(contains(sentence_of([&] { seam::io::remove_file(folder / "full"); }), "full cannot be removed: "));
+}
+
 TEST_CASE("where a file lies in a folder") {
   CHECK(seam::io::in_folder("a/b", "x.txt") == "a/b/x.txt");
   CHECK(seam::io::in_folder("a/", "x.txt") == "a/x.txt");

@@ -33,6 +33,8 @@ TEST_CASE("a model without a hidden layer") {
   CHECK(read.find("detectors/bias")->values == std::vector<float>{-0.5F});
   CHECK(read.find("output/kernel")->shape == std::vector<std::ptrdiff_t>{2, 1});
   CHECK(read.find("output/bias")->values == std::vector<float>{9});
+  seam_test::write_bytes(folder / "d.txt", "\xEF\xBB\xBF" + small);  // a byte-order mark
+  CHECK(seam::io::read_deepbind(folder / "d.txt").tensors.size() == 6);
 }
 
 TEST_CASE("a published model") {

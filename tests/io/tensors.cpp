@@ -36,3 +36,10 @@ TEST_CASE("the first number that is not finite is named with its tensor and elem
                        "x.h5, tensor conv/kernel holds NaN at element 3; every number must be finite",
                        seam::input_error);
 }
+
+TEST_CASE("a tensor has as many values as its shape says") {
+  CHECK_NOTHROW(seam::io::require_whole({"w.npz", {{"a/kernel", {2, 3}, {1, 2, 3, 4, 5, 6}}, {"a/scale", {}, {1}}}}));
+  CHECK_THROWS_WITH_AS(seam::io::require_whole({"w.npz", {{"a/bias", {1}, {1}}, {"0.weight", {2, 3}, {1}}}}),
+                       "w.npz, tensor 0.weight has 1 values and the shape (2, 3)", seam::input_error);
+  CHECK_THROWS_AS(seam::io::require_whole({"w.npz", {{"a", {-1}, {1}}}}), seam::input_error);
+}

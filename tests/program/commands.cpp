@@ -276,6 +276,7 @@ TEST_CASE("explain and identify, over a run, leave no figure, report or setting 
     CAPTURE(gone);
     CHECK_FALSE(holds(files, gone));  // what identify has no data for, and what would tell of other sites
   }
+  CHECK(holds(files, "run_before.json"));  // the library and the model are still those
   CHECK(read_text(folder / "configuration_binary.svg") != configuration);
   CHECK(read_text(folder / "sites.bed").rfind(name, 0) == 0);  // the same name, although run.json was about to go
   succeed("run --count 300 --clusters 7 --quiet --out " + folder.path());

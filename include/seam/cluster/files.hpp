@@ -4,11 +4,11 @@
 
 #include <seam/cluster/concept.hpp>
 #include <seam/cluster/tree.hpp>
+#include <seam/io/atomic_file.hpp>
 #include <seam/io/npy.hpp>
 
 #include <filesystem>
 #include <string>
-#include <system_error>
 
 namespace seam::inline v0::cluster {
 
@@ -21,8 +21,7 @@ inline void write(clustering const& result, std::filesystem::path const& folder)
   if (result.linkage.extent(1) == 4) {
     io::write_npy((folder / linkage_file).string(), result.linkage);
   } else {
-    std::error_code ignored;
-    std::filesystem::remove(folder / linkage_file, ignored);
+    io::remove_file((folder / linkage_file).string());
   }
   io::write_npy((folder / labels_file).string(),
                 view<std::int32_t const, 1>(result.labels.data(), std::ptrdiff_t(result.labels.size())));

@@ -17,18 +17,9 @@ namespace seam::inline v0::embedding {
 inline constexpr char embedding_file[] = "embedding.npy";
 inline constexpr char explained_variance_file[] = "explained_variance.npy";
 
-namespace detail {
-
-inline void remove_older(std::string const& folder, char const* name) {
-  std::error_code ignored;
-  std::filesystem::remove(std::filesystem::path(folder) / name, ignored);
-}
-
-}  // namespace detail
-
 /// Writes explained_variance.npy into `folder`, which must exist; an older one is removed when there are no variances.
 inline void write_explained_variance(std::vector<double> const& variance, std::string const& folder) {
-  if (variance.empty()) return detail::remove_older(folder, explained_variance_file);
+  if (variance.empty()) return io::remove_file(io::in_folder(folder, explained_variance_file));
   io::write_npy(io::in_folder(folder, explained_variance_file),
                 view<double const, 1>(variance.data(), static_cast<std::ptrdiff_t>(variance.size())));
 }
@@ -37,7 +28,7 @@ inline void write_explained_variance(std::vector<double> const& variance, std::s
 /// nothing to write. Each file appears whole or not at all. Throws input_error when one cannot be written.
 inline void write(array<float, 2> const& embedding, std::vector<double> const& variance, std::string const& folder) {
   if (embedding.empty()) {
-    detail::remove_older(folder, embedding_file);
+    io::remove_file(io::in_folder(folder, embedding_file));
   } else {
     io::write_npy(io::in_folder(folder, embedding_file), embedding);
   }

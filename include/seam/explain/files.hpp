@@ -366,13 +366,14 @@ explanation read_explanation(std::string const& folder) {
   explained.mutation_rate = detail::named_value(file, path, "Mutation_Rate");
   explained.background_entropy = detail::named_value(file, path, "Background_Entropy");
   explained.mean_interquartile_range = detail::named_value(file, path, "Average_IQR");
-  explained.reference_cluster = static_cast<std::int32_t>(detail::named_value(file, path, "Reference_Cluster_Sorted"));
-  expect(explained.reference_cluster >= -1 &&
-             explained.reference_cluster < static_cast<std::int32_t>(explained.order.size()),
-         [&] {
-           return path + " has the reference in place " + std::to_string(explained.reference_cluster) + "; there are " +
-                  std::to_string(explained.order.size()) + " clusters";
-         });
+  double const reference = detail::named_value(file, path, "Reference_Cluster_Sorted");
+  expect(
+      reference >= -1 && reference < static_cast<double>(explained.order.size()) && reference == std::floor(reference),
+      [&] {
+        return path + " has the reference in place " + std::to_string(reference) + "; there are " +
+               std::to_string(explained.order.size()) + " clusters";
+      });
+  explained.reference_cluster = static_cast<std::int32_t>(reference);
   explained.quality.clusters = read_quality(in_folder(folder, "cluster_stats.csv"));
   if (!explained.quality.clusters.empty()) {
     explained.quality.agreement = detail::named_value(file, path, "Adjusted_Rand_Index");

@@ -6,6 +6,7 @@
 
 #include <seam/backend/transfer.hpp>
 #include <seam/core/array.hpp>
+#include <seam/core/memory.hpp>
 #include <seam/explain/bootstrap.hpp>
 #include <seam/explain/explanation.hpp>
 #include <seam/explain/members.hpp>
@@ -13,7 +14,10 @@
 #include <seam/identify/identification.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace seam::inline v0::identify {
@@ -121,7 +125,10 @@ std::vector<std::vector<double>> interaction_replicates(B const& where, view<flo
                                                         identification const& found, explain::bootstrap const& how) {
   std::vector<std::vector<double>> values(found.interactions.size());
   if (values.empty()) return values;
-  std::vector<std::vector<interaction>> resamples(static_cast<std::size_t>(how.resamples));
+  auto const count = static_cast<std::ptrdiff_t>(values.size());
+  require_memory(16.0 * static_cast<double>(count) * static_cast<double>(how.resamples),
+                 std::to_string(how.resamples) + " resamples of " + std::to_string(count) + " interactions");
+  array<double, 2> resampled(how.resamples, count);  // NaN where there is none
   backend::on_host(where).for_blocks(how.resamples, 8, [&](auto&, extent block) {
     std::vector<assignment> assignments = found.assignments;
     std::vector<double> medians;
@@ -131,12 +138,15 @@ std::vector<std::vector<double>> interaction_replicates(B const& where, view<flo
                                     means);
       for (assignment& entry : assignments)
         if (entry.cluster >= 0) entry.median = medians[static_cast<std::size_t>(entry.cluster_sorted)];
-      resamples[static_cast<std::size_t>(resample)] = interactions_of<C>(found.sites, assignments);
+      auto const again = interactions_of<C>(found.sites, assignments);
+      for (std::ptrdiff_t i = 0; i < count; ++i)
+        resampled(resample, i) =
+            again[static_cast<std::size_t>(i)].value.value_or(std::numeric_limits<double>::quiet_NaN());
     }
   });
-  for (auto const& interactions : resamples)
-    for (std::size_t i = 0; i < interactions.size(); ++i)
-      if (interactions[i].value) values[i].push_back(*interactions[i].value);
+  for (std::ptrdiff_t i = 0; i < count; ++i)
+    for (std::ptrdiff_t resample = 0; resample < how.resamples; ++resample)
+      if (!std::isnan(resampled(resample, i))) values[static_cast<std::size_t>(i)].push_back(resampled(resample, i));
   return values;
 }
 
@@ -144,8 +154,9 @@ std::vector<std::vector<double>> interaction_replicates(B const& where, view<flo
 
 /// Intervals of the additive maps and of the interactions of `found`, which `identify` made of `explained`, which
 /// `explain` made of `activities` (N), `maps` (N, L, A) and `labels` (N). Percentile intervals. O(resamples (N +
-/// members of active clusters x length A)); the same for any number of threads. Throws input_error for options that
-/// cannot be used and labels that are not the explanation's.
+/// members of active clusters x length A)); 16 bytes a resample and interaction. The same for any number of threads.
+/// Throws input_error for options that cannot be used and labels that are not the explanation's, memory_error when the
+/// replicates do not fit.
 template <explain::convention C = explain::corrected, backend::backend B>
 identification_intervals bootstrap_identification(B const& where, view<float const, 1> activities,
                                                   view<float const, 3> maps, view<std::int32_t const, 1> labels,

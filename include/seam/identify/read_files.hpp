@@ -3,6 +3,7 @@
 // what is read fits the explanation beside it, or is refused.
 #pragma once
 
+#include <seam/cluster/files.hpp>
 #include <seam/cluster/tree.hpp>
 #include <seam/explain/files.hpp>
 #include <seam/identify/identification.hpp>
@@ -157,7 +158,7 @@ inline identification read_identification(std::string const& folder, explain::ex
   identification found;
   found.covariance = io::read_npy<double, 2>(in_folder(folder, "covariance.npy"));
   explain::detail::expect_extents(in_folder(folder, "covariance.npy"), found.covariance, {{length, length}});
-  found.linkage = io::read_npy<double, 2>(in_folder(folder, "position_linkage.npy"));
+  found.linkage = cluster::read_linkage(in_folder(folder, "position_linkage.npy"));
   explain::detail::expect_extents(in_folder(folder, "position_linkage.npy"), found.linkage, {{length - 1, 4}});
   found.leaf_order = cluster::leaf_order(found.linkage);
   found.sites = detail::read_sites(in_folder(folder, "sites.csv"), clusters, length);

@@ -111,6 +111,13 @@ inline std::string in_folder(std::string const& folder, std::string const& name)
   return (std::filesystem::path(folder) / name).string();
 }
 
+/// Removes a file that an earlier run left; nothing where there is none. Throws input_error when it cannot be removed.
+inline void remove_file(std::string const& path) {
+  std::error_code failure;
+  std::filesystem::remove(path, failure);
+  expect(!failure, [&] { return path + " cannot be removed: " + failure.message(); });
+}
+
 /// Writes a whole file at once. Throws input_error when it cannot be written.
 inline void write_file(std::string const& path, std::string_view text) {
   atomic_file file(path);

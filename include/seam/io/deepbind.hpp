@@ -26,7 +26,7 @@ class deepbind_reader {
   static constexpr std::string_view first_words = "# deepbind ";
 
   explicit deepbind_reader(std::string const& path) : path_(path) {
-    std::string const text = read_file(path, "a DeepBind parameter file");
+    std::string const text = read_text(path, "a DeepBind parameter file");
     line_reader lines(text);
     for (std::string_view line; lines.next(line);) read_line(trimmed(line), lines.number());
   }

@@ -55,11 +55,12 @@ inline tensor tensor_of_npy(std::string const& where, std::string name, std::str
     return where + " has " + std::to_string(header.data_length) + " bytes after its header and the shape " +
            shape_text(header.shape) + " of " + dtype;
   });
+  bool const by_columns = header.fortran_order && header.rank() > 1;
+  require_memory(static_cast<double>(*announced / size) * (by_columns ? 8 : 4), where);
   tensor result{std::move(name), header.shape, std::vector<float>(static_cast<std::size_t>(*announced / size))};
-  std::vector<std::byte> numbers(static_cast<std::size_t>(*announced));
-  if (!numbers.empty()) std::memcpy(numbers.data(), bytes.data() + header.data_offset, numbers.size());
-  convert(numbers.data(), static_cast<std::ptrdiff_t>(result.values.size()), result.values.data());
-  if (header.fortran_order && header.rank() > 1) result.values = row_major(result.values, result.shape);
+  convert(reinterpret_cast<std::byte const*>(bytes.data() + header.data_offset),
+          static_cast<std::ptrdiff_t>(result.values.size()), result.values.data());
+  if (by_columns) result.values = row_major(result.values, result.shape);
   return result;
 }
 

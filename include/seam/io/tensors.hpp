@@ -2,9 +2,13 @@
 // Named tensors: what a file of trained weights holds, whatever its format.
 #pragma once
 
+#include <seam/core/error.hpp>
 #include <seam/core/finite.hpp>
+#include <seam/core/npy_format.hpp>
+#include <seam/core/shape_text.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +34,15 @@ struct named_tensors {
     return nullptr;
   }
 };
+
+/// Throws input_error that names the first tensor that has not as many values as its shape says.
+inline void require_whole(named_tensors const& weights) {
+  for (tensor const& each : weights.tensors)
+    expect(bytes_of_array(each.shape, 1) == static_cast<std::uintmax_t>(each.values.size()), [&] {
+      return weights.source + ", tensor " + each.name + " has " + std::to_string(each.values.size()) +
+             " values and the shape " + shape_text(each.shape);
+    });
+}
 
 /// Throws input_error that names the tensor and the element (of its values, row-major) of the first number that is NaN
 /// or infinite. O(numbers).

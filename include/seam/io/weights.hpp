@@ -26,7 +26,8 @@ inline weights_format weights_format_of(std::string const& path) {
   std::string_view const first(bytes, static_cast<std::size_t>(file.gcount()));
   if (first.starts_with("\x89HDF\r\n\x1a\n")) return weights_format::keras;
   if (first.starts_with("PK\x03\x04") || first.starts_with("PK\x05\x06")) return weights_format::npz;
-  if (first.starts_with(detail::deepbind_reader::first_words)) return weights_format::deepbind;
+  std::string_view const text = first.starts_with("\xEF\xBB\xBF") ? first.substr(3) : first;
+  if (text.starts_with(detail::deepbind_reader::first_words)) return weights_format::deepbind;
   constexpr std::size_t length_bytes = 8;
   if (first.size() > length_bytes && first[length_bytes] == '{') return weights_format::safetensors;
   throw input_error(

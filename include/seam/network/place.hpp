@@ -45,8 +45,7 @@ class placed_network {
     detail::predict(lane, model_, relaxed.data(), relaxed.extent(0), out.data());
   }
   /// out (1 + n, outputs): for letters (L), then for each of n single changes of them, exactly but for rounding. Costs
-  /// one forward pass and, for every change, what it reaches; see detail/changes.hpp. Letters and changes are in the
-  /// host's memory, for lanes of either kind.
+  /// one forward pass and, for every change, what it reaches; see detail/changes.hpp. For lanes of the host.
   template <class Lane>
     requires(std::same_as<typename Lane::space, Space>&& std::same_as<Space, host_space>)
   void predict_changes_into(Lane& lane, view<std::uint8_t const, 1> letters,

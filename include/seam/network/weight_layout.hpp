@@ -103,8 +103,9 @@ inline bool has_torch_names(io::named_tensors const& weights) {
 /// layers are put in the order of their names, numbers as numbers: the order of the layers in an nn.Sequential; for any
 /// other the network is told the names.
 ///
-/// Throws input_error for a kernel of other axes.
+/// Throws input_error for a kernel of other axes and for a tensor that has not as many values as its shape says.
 inline io::named_tensors builder_layout(io::named_tensors weights) {
+  io::require_whole(weights);
   if (!has_torch_names(weights)) {
     for (io::tensor& each : weights.tensors) each.name = detail::without_output_number(std::move(each.name));
     return weights;
@@ -146,10 +147,12 @@ inline io::named_tensors builder_layout(io::named_tensors weights) {
 /// Gives the first convolution of a model, whose letters are in the order of `letters` ("AGCT"), the order of the
 /// alphabet's: its tensor `kernel` (width, letters, filters) has its middle axis put in order. What the network is then
 /// given, and what its gradients and maps are, is in the alphabet's order. Does nothing where there is no such tensor
-/// or its shape is another (check_weights says so). Throws input_error unless `letters` are the alphabet's.
+/// or its shape is another (check_weights says so). Throws input_error unless `letters` are the alphabet's and every
+/// tensor has as many values as its shape says.
 template <alphabet A>
 void reorder_letters(io::named_tensors& weights, std::string_view kernel, std::string_view letters) {
   static_assert(A::size == A::channels, "seam::network::reorder_letters: the alphabet's letters are its channels");
+  io::require_whole(weights);
   std::vector<std::size_t> place(static_cast<std::size_t>(A::size), letters.size());
   for (std::size_t i = 0; i < letters.size(); ++i)
     if (std::uint8_t const letter = A::to_letter(letters[i]); letter < A::size) place[letter] = i;

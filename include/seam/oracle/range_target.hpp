@@ -21,7 +21,7 @@ struct output_range {
 
   /// How many of a model's `outputs` lie in it.
   SEAM_HD std::ptrdiff_t size(std::ptrdiff_t outputs) const {
-    return count >= 0 ? count : (outputs - first + stride - 1) / stride;
+    return count >= 0 ? count : 1 + (outputs - 1 - first) / stride;
   }
   SEAM_HD std::ptrdiff_t index(std::ptrdiff_t i) const { return first + i * stride; }
   /// Throws input_error unless it holds one output or more and all of them are the model's.

@@ -52,7 +52,7 @@ inline void remove_other_figures(std::filesystem::path const& folder, std::vecto
         stale.push_back(entry.path());
     }
   }
-  for (fs::path const& path : stale) fs::remove(path);
+  for (fs::path const& path : stale) io::remove_file(path.string());
 }
 
 }  // namespace detail
