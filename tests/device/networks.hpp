@@ -11,6 +11,8 @@
 #include <seam/attribution/ism.hpp>
 #include <seam/attribution/saliency.hpp>
 #include <seam/attribution/smooth_grad.hpp>
+#include <seam/mutagenesis/make_library.hpp>
+#include <seam/mutagenesis/random.hpp>
 #include <seam/network/network.hpp>
 #include <seam/oracle/both_strands.hpp>
 #include <seam/oracle/ensemble.hpp>
@@ -175,6 +177,69 @@ struct of_the_host {
 };
 
 }  // namespace
+
+namespace {
+
+/// A network that says nothing of single changes.
+struct only_predicts {
+  using alphabet_type = seam::dna;
+  loaded_network<seam::dna> network;
+
+  std::ptrdiff_t length() const { return network.length(); }
+  static std::ptrdiff_t outputs() { return 1; }
+  template <class Lane>
+  void predict_into(Lane& lane, seam::backend::view_on<Lane, std::uint8_t const, 2> letters,
+                    seam::backend::view_on<Lane, float, 2> out) const {
+    network.task(0).predict_into(lane, letters, out);
+  }
+};
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("mutants one by one, and what changes reach, are the same maps", Backend, SEAM_DEVICE_BACKENDS) {
+  Backend const backend;
+  if (!seam_test::ready(backend)) return;
+  small const c(8);
+  auto const network = c.network();
+  using lane = typename Backend::lane_type;
+  static_assert(seam::oracle::incremental_oracle<decltype(network.task(0)), lane>);
+  static_assert(seam::oracle::lane_oracle<only_predicts, lane> &&
+                !seam::oracle::incremental_oracle<only_predicts, lane>);
+  auto x = seam_test::random_letters<seam::dna>(3, 23, 2);
+  x(1, 4) = seam::unknown_letter;
+  auto const naive = attribution::attribute(backend, attribution::ism{}, only_predicts{network}, x.view().rows(0, 1));
+  auto const delta = attribution::attribute(backend, attribution::ism{}, network.task(0), x.view().rows(0, 1));
+  CHECK(distance_between(naive, delta) <= 1e-5);
+  CHECK(std::any_of(naive.begin(), naive.end(), [](float value) { return std::abs(value) > 1e-3F; }));
+  CHECK(distance_between(attribution::attribute(backend, attribution::ism{}, network.task(0), x),
+                         attribution::attribute(seam::backend::host{}, attribution::ism{}, network.task(0), x)) <=
+        1e-5);
+}
+
+#ifndef __CUDACC__
+TEST_CASE("from a reference to maps, nothing travels but the reference, its tables and flags") {
+  seam_test::far const far;
+  auto& memory = seam_test::far_memory::all();
+  auto const oracle = small(9).network().task(0);
+  auto const reference = seam_test::random_letters<seam::dna>(1, 23, 1);
+  seam::mutagenesis::random const library{.count = 4000, .rate = 0.2};
+  array_on<seam_test::far, std::uint8_t, 2> const letters(far, seam::extents<2>{{4000, 23}});
+  array_on<seam_test::far, float, 2> const activities(far, seam::extents<2>{{4000, 1}});
+  array_on<seam_test::far, float, 3> const maps(far, seam::extents<3>{{4000, 23, 4}});
+  seam::oracle::predict(far, oracle, reference.view());  // takes the weights there
+  std::ptrdiff_t const up = memory.uploaded, down = memory.downloaded;
+  seam::mutagenesis::make_library_into<seam::dna>(far, library, reference.view().row(0), letters.view());
+  seam::oracle::predict_into(far, oracle, letters.constant(), activities.view());
+  attribution::attribute_into(far, attribution::saliency{}, oracle, letters.constant(), maps.view());
+  CHECK(memory.uploaded - up < 2'000);          // per block of rows the reference, positions and thresholds
+  CHECK(memory.downloaded - down == 2 * 4000);  // whether each row is finite
+  auto const expected =
+      seam::mutagenesis::make_library<seam::dna>(seam::backend::host{}, library, reference.view().row(0));
+  CHECK(letters.read(far) == expected);
+  CHECK(distance_between(maps.read(far), attribution::attribute(seam::backend::host{}, attribution::saliency{}, oracle,
+                                                                expected)) <= 1e-5);
+}
+#endif
 
 TEST_CASE_TEMPLATE("an oracle that works in the host's memory is asked there", Backend, SEAM_DEVICE_BACKENDS) {
   Backend const backend;

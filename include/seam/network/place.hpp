@@ -47,9 +47,9 @@ class placed_network {
   /// out (1 + n, outputs): for letters (L), then for each of n single changes of them, exactly but for rounding. Costs
   /// one forward pass and, for every change, what it reaches; see detail/changes.hpp. For lanes of the host.
   template <class Lane>
-    requires(std::same_as<typename Lane::space, Space>&& std::same_as<Space, host_space>)
+    requires std::same_as<typename Lane::space, Space>
   void predict_changes_into(Lane& lane, view<std::uint8_t const, 1> letters,
-                            view<oracle::single_change const, 1> changes, view<float, 2> out) const {
+                            view<oracle::single_change const, 1> changes, view<float, 2, Space> out) const {
     check(letters.extent(0), Alphabet::channels);
     detail::predict_changes(lane, model_, letters.data(), changes.data(), changes.size(), out.data());
   }

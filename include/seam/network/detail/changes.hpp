@@ -6,6 +6,7 @@
 #pragma once
 
 #include <seam/backend/scratch_scope.hpp>
+#include <seam/backend/transfer.hpp>
 #include <seam/network/detail/pass.hpp>
 #include <seam/oracle/concept.hpp>
 
@@ -178,11 +179,13 @@ class change_pass {
     at_once_ = std::max(std::ptrdiff_t{1}, product_elements / std::max(product_row, row));
     products_ = lane.template workspace<T>(at_once_ * product_row);
     for (T*& differences : differences_) differences = lane.template workspace<T>(at_once_ * row);
-    for (std::int32_t*& starts : starts_) starts = lane.template workspace<std::int32_t>(at_once_);
+    for (auto& starts : starts_) starts.resize(static_cast<std::size_t>(at_once_));
   }
 
-  /// out (1 + n, outputs): the outputs for `letters` (length), then for each of its n changes.
+  /// out (1 + n, outputs), where the lane works: the outputs for `letters` (length), then for each of its n changes.
+  /// These are in the host's memory, which computes the windows that they reach.
   void run(std::uint8_t const* letters, oracle::single_change const* changes, std::ptrdiff_t n, T* out) {
+    letters = backend::bring(lane_, letters, model_.length);
     own_.forward_letters(letters, 1);
     lane_.copy(static_cast<T const*>(own_.outputs()), out, model_.outputs);
     for (std::ptrdiff_t first = 0; first < n; first += at_once_)
@@ -193,6 +196,11 @@ class change_pass {
   /// Products of a chunk's differences stay below this many elements (2 MiB of floats).
   static constexpr std::ptrdiff_t product_elements = std::ptrdiff_t{1} << 19;
 
+  std::int32_t& start(int which, std::ptrdiff_t change) { return starts_[which][static_cast<std::size_t>(change)]; }
+  /// The starts of n changes where the lane works.
+  std::int32_t const* starts_there(int which, std::ptrdiff_t n) {
+    return backend::bring(lane_, static_cast<std::int32_t const*>(starts_[which].data()), n);
+  }
   /// Does stage i see the stage before it as one flat row?
   bool flattens(int i) const {
     stage const& s = model_.stages[i];
@@ -201,19 +209,21 @@ class change_pass {
     return s.length_in != before.length_out || s.channels_in != before.channels;
   }
 
+  /// `letters` where the lane works.
   void run_chunk(std::uint8_t const* letters, oracle::single_change const* changes, std::ptrdiff_t n, T* out) {
+    backend::scratch_scope const scope(lane_);
     stage const& first = model_.stages[0];
     added_by_letters<T> const by_letters{model_.at(first.weights),
                                          model_.at(model_.encoding),
                                          letters,
-                                         changes,
+                                         backend::bring(lane_, changes, n),
                                          model_.letters,
                                          model_.channels,
                                          first.channels,
                                          first.width,
                                          first.dilation,
                                          first.pad_left};
-    for (std::ptrdiff_t i = 0; i < n; ++i) starts_[0][i] = static_cast<std::int32_t>(changes[i].position);
+    for (std::ptrdiff_t i = 0; i < n; ++i) start(0, i) = static_cast<std::int32_t>(changes[i].position);
     window_ = {1, model_.length, model_.channels};
     int begin = 0;
     if (first.kind == product::convolution) {
@@ -225,8 +235,8 @@ class change_pass {
     for (int i = begin; i < model_.count; ++i) run_stage(i, n);
     stage const& last = model_.stages[model_.count - 1];
     lane_.for_strips(n * last.length_out, last.channels,
-                     spread_window<T>{differences_[0], starts_[0], window_.width, last.length_out, last.channels,
-                                      own_.outputs(), out});
+                     spread_window<T>{differences_[0], starts_there(0, n), window_.width, last.length_out,
+                                      last.channels, own_.outputs(), out});
   }
 
   void run_stage(int i, std::ptrdiff_t n) {
@@ -244,8 +254,8 @@ class change_pass {
     }
     bool const none = s.kind == product::none;
     finish_stage(i, n,
-                 added_by_rows<T>{none ? differences_[0] : products_, starts_[0], window_.width, s.width, s.dilation,
-                                  s.pad_left, s.channels});
+                 added_by_rows<T>{none ? differences_[0] : products_, starts_there(0, n), window_.width, s.width,
+                                  s.dilation, s.pad_left, s.channels});
   }
 
   /// products_ (n, units) = the differences times the weights of the rows that they stand in. Neighbouring changes
@@ -254,22 +264,22 @@ class change_pass {
     using blas::transpose;
     std::ptrdiff_t const row = window_.width * window_.channels;
     for (std::ptrdiff_t first = 0, stop = 0; first < n; first = stop) {
-      while (stop < n && starts_[0][stop] == starts_[0][first]) ++stop;
+      while (stop < n && start(0, stop) == start(0, first)) ++stop;
       lane_.gemm(transpose::no, transpose::no, stop - first, s.channels, row, T(1), differences_[0] + first * row, row,
-                 model_.at(s.weights) + starts_[0][first] * window_.channels * s.channels, s.channels, T(0),
+                 model_.at(s.weights) + start(0, first) * window_.channels * s.channels, s.channels, T(0),
                  products_ + first * s.channels, s.channels);
     }
-    for (std::ptrdiff_t i = 0; i < n; ++i) starts_[0][i] = 0;
+    for (std::ptrdiff_t i = 0; i < n; ++i) start(0, i) = 0;
     window_ = {1, 1, s.channels_in};
   }
 
   /// Windows to whole flat rows.
   void spread(stage const& s, std::ptrdiff_t n) {
     lane_.for_strips(n * window_.length, window_.channels,
-                     spread_window<T>{differences_[0], starts_[0], window_.width, window_.length, window_.channels,
-                                      nullptr, differences_[1]});
+                     spread_window<T>{differences_[0], starts_there(0, n), window_.width, window_.length,
+                                      window_.channels, nullptr, differences_[1]});
     std::swap(differences_[0], differences_[1]);
-    for (std::ptrdiff_t i = 0; i < n; ++i) starts_[0][i] = 0;
+    for (std::ptrdiff_t i = 0; i < n; ++i) start(0, i) = 0;
     window_ = {1, 1, s.channels_in};
   }
 
@@ -278,11 +288,11 @@ class change_pass {
     stage const& s = model_.stages[i];
     std::ptrdiff_t const width = changed_width(s, window_.width);
     for (std::ptrdiff_t c = 0; c < n; ++c)
-      starts_[1][c] = static_cast<std::int32_t>(changed_start(s, starts_[0][c], width));
+      start(1, c) = static_cast<std::int32_t>(changed_start(s, start(0, c), width));
     epilogue<T> const after(s, model_.at(s.scale), model_.at(s.shift));
     lane_.for_strips(n * width, s.channels,
-                     changed_outputs<T, Added>{after, added, own_.product_rows(i), own_.output_rows(i), starts_[1],
-                                               width, s.channels, differences_[1]});
+                     changed_outputs<T, Added>{after, added, own_.product_rows(i), own_.output_rows(i),
+                                               starts_there(1, n), width, s.channels, differences_[1]});
     std::swap(differences_[0], differences_[1]);
     std::swap(starts_[0], starts_[1]);
     window_ = {width, s.length_out, s.channels};
@@ -301,7 +311,7 @@ class change_pass {
   std::ptrdiff_t at_once_ = 1;
   T* products_ = nullptr;
   T* differences_[2] = {};  ///< (changes, width, channels) of the stage before, and of the one that is made
-  std::int32_t* starts_[2] = {};
+  std::vector<std::int32_t> starts_[2];  ///< (changes), likewise
   window window_ = {};
 };
 
