@@ -59,6 +59,11 @@ TEST_CASE("MPRA-DragoNN predicts and explains one of its numbered outputs") {
   succeeds("predict --model mpra_dragonn" + words + (folder / "typed"));
   succeeds("predict --model keras --architecture " + architecture + words + (folder / "read"));
   CHECK(read_text(folder / "typed/y_mut.npy") == read_text(folder / "read/y_mut.npy"));
+  // A network that is read takes weights of any format beside its architecture.
+  seam::io::write_safetensors(folder / "weights", seam::io::read_weights(weights));
+  succeeds("predict --model keras --architecture " + architecture + " --fasta " + (folder / "x.fa") + " --weights " +
+           (folder / "weights") + " --out " + (folder / "safetensors"));
+  CHECK(read_text(folder / "safetensors/y_mut.npy") == read_text(folder / "read/y_mut.npy"));
   CHECK(read_text(folder / "typed/tasks.txt") == "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n");
   succeeds("predict --model mpra_dragonn --task 8" + words + (folder / "one"));
   auto const all = seam::io::read_npy<float, 2>(folder / "typed/y_mut.npy");

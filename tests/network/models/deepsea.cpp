@@ -107,6 +107,30 @@ TEST_CASE("DeepSEA's gradient has the alphabet's columns, and single changes are
   CHECK(near >= 63 * 4 - 8);  // but for steps across a corner
 }
 
+TEST_CASE("DeepLIFT's contributions sum to the change of a logit through thresholds that jump") {
+  seam_test::random_sequences const sequences(4, 187, 4);
+  seam_test::torch_stack net(9);
+  outputs(net, sequences.text[0], "AGCT", false);
+  auto const oracle = narrow::logits_from_tensors(net.sorted()).task(3);
+  seam::array<float, 3> x(4, 187, 4), multipliers(3, 187, 4);
+  for (std::ptrdiff_t s = 0; s < 4; ++s)
+    for (std::ptrdiff_t p = 0; p < 187; ++p)
+      if (sequences.letters(s, p) < 4) x(s, p, sequences.letters(s, p)) = 1;
+  seam::array<float, 1> values(4);
+  seam::backend::host{.threads = 1}.for_blocks(1, 1, [&](auto& lane, seam::extent) {
+    oracle.multipliers_into(lane, seam::view<float const, 2>(x.data(), 187, 4), {x.data() + 187 * 4, {{3, 187, 4}}},
+                            values.view(), multipliers.view());
+  });
+  for (std::ptrdiff_t r = 0; r < 3; ++r) {
+    double sum = 0;
+    for (std::ptrdiff_t i = 0; i < 187 * 4; ++i)
+      sum +=
+          double{multipliers.data()[r * 187 * 4 + i]} * (double{x.data()[i]} - double{x.data()[(1 + r) * 187 * 4 + i]});
+    CHECK(std::abs(sum - (double{values(0)} - double{values(1 + r)})) < 1e-4);
+    CHECK(std::abs(double{values(0)} - double{values(1 + r)}) > 1e-3);
+  }
+}
+
 TEST_CASE("weights of another network are listed") {
   seam_test::random_sequences const sequences(1, 187, 4);
   seam_test::torch_stack net(9);
