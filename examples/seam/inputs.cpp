@@ -5,9 +5,11 @@
 #include <seam/io/fasta.hpp>
 #include <seam/io/npy.hpp>
 #include <seam/io/npy_header.hpp>
+#include <seam/io/regions.hpp>
 #include <seam/sequence/one_hot.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace program {
 
@@ -48,17 +50,71 @@ seam::array<float, 3> read_with_layout(std::string const& path, std::string cons
 
 void sequence_options::add_to(CLI::App& command) {
   auto* const file = command.add_option("--fasta", fasta, "file with the sequence")->type_name("FILE");
-  command.add_option("--record", record, "which record of --fasta")->needs(file);
+  auto* const one = command.add_option("--record", record, "which record of --fasta")->needs(file);
+  command
+      .add_option("--region", region,
+                  "a stretch of a record, chr:start-end(strand), 1-based, the end included; with --bed a region's name")
+      ->needs(file)
+      ->excludes(one);
+  command.add_option("--bed", bed, "regions of --fasta: the one that --region names, or its only one")
+      ->type_name("FILE")
+      ->needs(file)
+      ->excludes(one);
   command.add_option("--sequence", text, "the sequence itself")->excludes(file);
+  command
+      .add_option("--ambiguous", ambiguous,
+                  "N, R, Y, ..: an error (reject), unknown letters (keep), or one of their letters (draw)")
+      ->check(CLI::IsMember({"reject", "keep", "draw"}))
+      ->capture_default_str();
+  command.add_option("--ambiguous-seed", ambiguous_seed, "seed of --ambiguous draw")
+      ->check(whole_number<std::uint64_t>())
+      ->capture_default_str();
+  command.add_option("--soft-masked", soft_masked, "lower-case letters: letters, or unknown")
+      ->check(CLI::IsMember({"letters", "unknown"}))
+      ->capture_default_str();
+}
+
+seam::sequence::reading sequence_options::reading() const {
+  using seam::sequence::ambiguous;
+  using seam::sequence::soft_masked;
+  return {.letters = this->ambiguous == "keep"   ? ambiguous::keep
+                     : this->ambiguous == "draw" ? ambiguous::draw
+                                                 : ambiguous::reject,
+          .masked = this->soft_masked == "unknown" ? soft_masked::unknown : soft_masked::letters,
+          .seed = ambiguous_seed};
+}
+
+seam::io::region sequence_options::chosen_region() const {
+  if (bed.empty()) return seam::io::parse_region(region);
+  std::vector<seam::io::region> const regions = seam::io::read_bed(bed);
+  if (region.empty()) {
+    expect(regions.size() == 1,
+           [&] { return bed + " has " + std::to_string(regions.size()) + " regions: name one with --region"; });
+    return regions.front();
+  }
+  std::vector<seam::io::region> found;
+  std::copy_if(regions.begin(), regions.end(), std::back_inserter(found),
+               [&](seam::io::region const& each) { return each.name == region; });
+  expect(found.size() == 1, [&] {
+    std::vector<std::string> names;
+    for (seam::io::region const& each : regions) names.push_back(each.name);
+    return found.empty() ? bed + " has no region named " + region + "; the nearest of its " +
+                               std::to_string(regions.size()) + " are " + seam::io::detail::nearest_names(names, region)
+                         : bed + " has " + std::to_string(found.size()) + " regions named " + region;
+  });
+  return found.front();
 }
 
 template <seam::alphabet A>
 seam::sequence::named_sequence<A> sequence_options::read() const {
-  if (fasta.empty()) return {"sequence", seam::sequence::parse<A>(text, "--sequence")};
-  auto const file = seam::io::read_fasta<A>(fasta);
+  if (fasta.empty()) return {"sequence", seam::sequence::parse<A>(text, "--sequence", reading())};
+  auto const file = seam::io::read_fasta<A>(fasta, reading());
   if (!record.empty()) return file.at(record);
-  expect(file.records().size() == 1,
-         [&] { return fasta + " has " + std::to_string(file.records().size()) + " records: pick one with --record"; });
+  if (!region.empty() || !bed.empty()) return seam::io::letters_of_region(file, chosen_region());
+  expect(file.records().size() == 1, [&] {
+    return fasta + " has " + std::to_string(file.records().size()) +
+           " records: pick one with --record, or a part of one with --region";
+  });
   return file.records().front();
 }
 

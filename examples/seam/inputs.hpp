@@ -5,6 +5,7 @@
 
 #include <seam/core/array.hpp>
 #include <seam/io/mapped_npy.hpp>
+#include <seam/io/regions.hpp>
 #include <seam/sequence/named_sequence.hpp>
 
 #include <cstdint>
@@ -14,17 +15,27 @@
 
 namespace program {
 
-/// --fasta, --record, --sequence.
+/// --fasta with --record, or --region and --bed; --sequence; what becomes of letters that are none.
 struct sequence_options {
   std::string fasta;
   std::string record;
+  std::string region;
+  std::string bed;
   std::string text;
+  std::string ambiguous = "reject";
+  std::uint64_t ambiguous_seed = 42;
+  std::string soft_masked = "letters";
 
   void add_to(CLI::App& command);
   bool given() const { return !fasta.empty() || !text.empty(); }
+  /// How the text becomes letters.
+  seam::sequence::reading reading() const;
   /// The one sequence that the options name; a sentence when they name none or leave a choice.
   template <seam::alphabet A>
   seam::sequence::named_sequence<A> read() const;
+
+ private:
+  seam::io::region chosen_region() const;
 };
 
 /// The records of a FASTA file, which are of one length, as letter indices (N, L).

@@ -96,6 +96,9 @@ struct run_command {
                                   {"order", options.order},
                                   {"stability", options.resamples},
                                   {"reference_row", options.reference_row}};
+    if (sequence.ambiguous != "reject") all["ambiguous"] = sequence.ambiguous;
+    if (sequence.ambiguous == "draw") all["ambiguous_seed"] = sequence.ambiguous_seed;
+    if (sequence.soft_masked != "letters") all["soft_masked"] = sequence.soft_masked;
     embed.settings_into(all);
     if (!model.architecture.empty())
       all["architecture"] = std::filesystem::path(model.architecture).filename().string();
