@@ -15,6 +15,7 @@ PICTURES = {
     "report_clusters": ({"view": "clusters", "theme": "light", "clusters": [27, 10], "window": [93, 160]}, 768,
                         "scrollTo({top: 1010, behavior: 'instant'})"),
     "report_matrix_dark": ({"view": "matrix", "theme": "dark", "clusters": [27]}, 900, ""),
+    "report_sites": ({"view": "sites", "theme": "light"}, 980, ""),
     "report_overview": ({"view": "overview", "theme": "light"}, 768, ""),
 }  # fmt: skip
 with browser.Browser(1366, 768) as pages:

@@ -21,6 +21,11 @@
           size.low, y + 0.18 * rowHeight, Math.max(0.8, size(cluster.count) - size.low),
           Math.max(0.8, 0.64 * rowHeight), {fill: row === partition.reference ? theme.reference : theme.bar});
     });
+    if (Seam.state.outliers === "yes")
+      for (const row of Seam.outliers(partition)) {
+        const at = top + (partition.of[row] + 0.5) * rowHeight;
+        p.circle(x(partition.data.activity[row]), at, Math.min(1.8, 0.3 * rowHeight), {fill: theme.quiet});
+      }
     rowNames(p, left - 6, top, rowHeight, partition, theme);
     p.rect(left, top, wide, body, {stroke: theme.line});
     if (partition.reference >= 0) {
@@ -39,13 +44,24 @@
 
   function range(partition) {
     let lower = Infinity, upper = -Infinity;
+    const all = Seam.state.outliers === "yes";
     for (const cluster of partition.clusters) {
-      lower = Math.min(lower, cluster.low);
-      upper = Math.max(upper, cluster.high);
+      lower = Math.min(lower, all ? cluster.least : cluster.low);
+      upper = Math.max(upper, all ? cluster.greatest : cluster.high);
     }
     return lower < upper ? [lower, upper] : [lower - 1, lower + 1];
   }
   Seam.activityRange = range;
+
+  // Rows whose activity lies beyond the whiskers of their cluster.
+  Seam.outliers = function(partition) {
+    const rows = [], {activity} = partition.data;
+    for (let row = 0; row < activity.length; ++row) {
+      const cluster = partition.clusters[partition.of[row]];
+      if (cluster && (activity[row] < cluster.low || activity[row] > cluster.high)) rows.push(row);
+    }
+    return rows;
+  };
 
   Seam.draw.box = function(p, x, y, rowHeight, cluster, theme, id) {
     const middle = y + rowHeight / 2, high = Math.max(1.2, 0.64 * rowHeight);
@@ -86,14 +102,19 @@
 
   Seam.boxPlotFigure = function(name) {
     const rowHeight = () => Seam.clusterRowHeight(Seam.partition().K);
-    return Seam.figure({
+    const check =
+        Seam.h("input", {type: "checkbox", onchange: () => Seam.change({outliers: check.checked ? "yes" : "no"})});
+    const figure = Seam.figure({
       name,
       title: "Activity and size of each cluster",
       height: () => 22 + rowHeight() * Seam.partition().K + 42,
       caption:
           "Box: first to third quartile, line at the median; whiskers reach the last value within 1.5 interquartile " +
           "ranges. Click a row to select; Shift-click adds.",
-      draw: (p, width, height, theme) => Seam.draw.boxPlot(p, width, height, theme, Seam.partition(), rowHeight()),
+      draw: (p, width, height, theme) => {
+        check.checked = Seam.state.outliers === "yes";
+        Seam.draw.boxPlot(p, width, height, theme, Seam.partition(), rowHeight());
+      },
       pick: (px, py) => {
         const partition = Seam.partition(), id = Math.floor((py - 22) / rowHeight());
         if (id < 0 || id >= partition.K) return null;
@@ -109,6 +130,8 @@
       keys: Seam.clusterKeys,
       table: () => Seam.statisticsTable(Seam.partition()),
     });
+    figure.element.append(Seam.h("label", {class: "check"}, check, " show outliers: sequences beyond the whiskers"));
+    return figure;
   };
 
   // Histogram of the library's activities, of a set above it on a scale of its own, and a line at the reference.

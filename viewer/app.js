@@ -12,23 +12,38 @@
     app.removeAttribute("aria-busy");
   }
 
-  // The address: what differs from the defaults, as JSON.
+  // The address: what differs from the defaults, as JSON. It is a history, too: a step of the browser's "back" is a
+  // view, a selection or another choice; what changes all the while (a window that is moved, a text that is typed)
+  // replaces the last step, and so does the same choice again within a second (a cut that is dragged).
   function readAddress() {
     if (location.hash.length < 2) return null;
     try {
       return Seam.restoredState(JSON.parse(decodeURIComponent(location.hash.slice(1))));
     } catch { return null; }
   }
-  let written = "";
+  const noSteps = new Set(["window", "size", "threshold", "search", "filter", "theme", "keys", "state"]);
+  const together = 1000;  // ms
+  let written = "", atFirst = {}, step = {of: "", at: -Infinity}, waiting = new Set();
   const writeAddress = Seam.soon(() => {
-    const saved = Seam.savedState();
+    const saved = Seam.savedState(), of = [...waiting].filter((name) => !noSteps.has(name)).sort().join();
+    const now = performance.now(), same = of === "" || (of === step.of && now - step.at < together);
+    waiting = new Set();
+    if (of) step = {of, at: now};
     written = Object.keys(saved).length ? "#" + encodeURIComponent(JSON.stringify(saved)) : "";
-    if (location.hash !== written) history.replaceState(null, "", written || location.pathname + location.search);
+    if (location.hash === written) return;
+    history[same ? "replaceState" : "pushState"](null, "", written || location.pathname + location.search);
   });
-  addEventListener("hashchange", () => {
-    const state = readAddress();
-    if (state && location.hash !== written) Seam.change({...Seam.defaults, ...state});
-  });
+  // Back, forward, or an address that was typed. Light, dark and keys are no part of the way.
+  function follow() {
+    if (location.hash === written) return;
+    const {theme, keys} = Seam.state, state = location.hash.length < 2 ? atFirst : readAddress();
+    if (!state) return;
+    written = location.hash;
+    Seam.change({...Seam.defaults, theme, keys, ...state});
+    waiting = new Set();
+  }
+  addEventListener("hashchange", follow);
+  addEventListener("popstate", follow);
 
   // A state that was saved; what it does not say is as at first.
   Seam.loadState = function(text) {
@@ -75,12 +90,20 @@
       onclick: () => Seam.change({theme: {auto: "light", light: "dark", dark: "auto"}[Seam.state.theme] || "auto"})
     });
     Seam.themeButton = theme;
+    Seam.keysButton = Seam.h(
+        "button", {
+          type: "button",
+          class: "theme",
+          title: "Whether the keys 1 to 6 and Escape act anywhere on the page",
+          onclick: () => Seam.change({keys: Seam.state.keys === "off" ? "on" : "off"})
+        },
+        "Keys");
     const name = words.name || "An analysis";
-    const view = Seam.h("main", {id: "view", role: "tabpanel", tabindex: -1});
+    const view = Seam.h("div", {id: "view", role: "tabpanel", tabindex: -1});
     const side = Seam.h("div", {class: "side"});
     Seam.fill(
-        app, Seam.h("header", {}, Seam.h("h1", {title: name}, name), nav, theme),
-        Seam.h("div", {class: "body"}, view, side));
+        app, Seam.h("header", {}, Seam.h("h1", {title: name}, name), nav, Seam.keysButton, theme),
+        Seam.h("div", {class: "body"}, Seam.h("main", {}, view), side));
     return {view, side};
   }
 
@@ -112,6 +135,7 @@
 
   function changed(names) {
     if (names.has("theme")) applyTheme();
+    Seam.keysButton.setAttribute("aria-pressed", String(Seam.state.keys !== "off"));
     if (names.has("view")) {
       show();
       scrollTo(0, 0);
@@ -120,11 +144,13 @@
       if (view) view.refresh(names);
       if (panel && !parts.side.hidden) panel.refresh(names);
     }
+    for (const name of names) waiting.add(name);
     writeAddress();
   }
 
-  // Digits change the view, Escape clears the selection; not while something is typed.
+  // Digits change the view, Escape clears the selection; not while something is typed, and not where they are off.
   function key(event) {
+    if (Seam.state.keys === "off") return;
     if (event.target.closest("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
     const ids = Object.keys(Seam.views), digit = Number(event.key);
     if (digit >= 1 && digit <= ids.length && !event.target.classList.contains("space"))
@@ -142,10 +168,13 @@
     Seam.origin = Seam.genome(words.name, Seam.data.L);
     const saved =
         words.state && words.state.format === "seam-viewer-state" ? Seam.restoredState(words.state.state) : {};
+    atFirst = saved;
     Object.assign(Seam.state, saved, readAddress() || {});
+    written = location.hash;
     document.title = (words.name || "An analysis") + " – SEAM report";
     parts = frame();
     applyTheme();
+    Seam.keysButton.setAttribute("aria-pressed", String(Seam.state.keys !== "off"));
     Seam.listen(changed);
     addEventListener("keydown", key);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => changed(new Set(["theme"])));

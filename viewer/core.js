@@ -75,6 +75,8 @@ Seam.defaults = Object.freeze({
   sort: null,
   filter: null,
   theme: "auto",
+  keys: "on",      // shortcuts of a single key
+  outliers: "no",  // whether the box plots show them
 });
 Seam.state = {...Seam.defaults};
 

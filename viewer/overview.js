@@ -170,20 +170,23 @@
     parts.push(
         sites.length ? ` that differ at ${Seam.count(sites.length, "binding site")}.`
                      : "; no binding sites were found.");
-    const strongest = words.interactions.filter((term) => term.value !== null && term.sites.length === 2)
-                          .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))[0];
+    // What the model said when sites were taken out counts more than what clusters' medians suggest.
+    const asked = words.interventions.filter((term) => term.sites.length === 2);
+    const pairs = asked.length ? asked : words.interactions.filter((t) => t.value !== null && t.sites.length === 2);
+    const strongest = [...pairs].sort((a, b) => Math.abs(b.value) - Math.abs(a.value))[0];
     const told = [Seam.h("p", {class: "lead"}, parts)];
     if (strongest) {
-      const [a, b] = strongest.sites.map((i) => sites[i].name),
-                sure = strongest.low === undefined || strongest.low * strongest.high > 0;
+      const [a, b] = strongest.sites.map((i) => sites[i].name), {low, high, value} = strongest;
+      const known = low !== undefined && low !== null;
       told.push(Seam.h(
-          "p", {}, `Together, sites ${a} and ${b} give ${Seam.number(Math.abs(strongest.value))} `,
-          strongest.value > 0 ? "more" : "less", " activity than the sum of what they give alone",
-          strongest.low !== undefined && strongest.low !== null
-              ? ` (interval ${Seam.number(strongest.low)} to ${Seam.number(strongest.high)}${
-                    sure ? "" : ", which includes none"})`
-              : "",
-          ", the strongest interaction of two sites; read off the clusters' medians."));
+          "p", {}, `Together, sites ${a} and ${b} give ${Seam.number(Math.abs(value))} ${value > 0 ? "more" : "less"} `,
+          "activity than the sum of what they give alone",
+          known ? ` (interval ${Seam.number(low)} to ${Seam.number(high)}${
+                      low * high > 0 ? "" : ", which includes none"})`
+                : "",
+          ", the strongest interaction of two sites; ",
+          asked.length ? "by intervention: the model was asked about sequences with and without them."
+                       : "read off the clusters' medians."));
     }
     return told;
   }

@@ -1,38 +1,20 @@
 // SPDX-License-Identifier: MIT
-// Sites and interactions: positions that go together, which cluster shows which site, what each site adds and what
-// several do together.
+// Sites and interactions: which cluster shows which site, what each site adds and what several do together.
 "use strict";
 
 {
-  function covarianceFigure() {
-    const data = Seam.data, side = data.shapes.covariance[0], block = data.arrays.covariance_block[0];
-    let drawn = null;
-    return Seam.figure({
-      name: "covariance",
-      title: "Positions that are kept and lost together",
-      height: (width) => Math.min(width + 18, 620),
-      caption: "Covariance of the entropies of two positions over the clusters. Red: conserved in the same clusters. " +
-          "Frames: the sites." + (block > 1 ? ` Each pixel shows the strongest of ${block} × ${block} pairs.` : ""),
-      draw: (p, width, height, theme) => {
-        const made = Seam.draw.square(
-            p, width, height, theme, {values: data.covariance, side, block, title: "covariance", unit: "bits²"});
-        if (p.scale) drawn = made;
-      },
-      pick: (px, py) => {
-        if (!drawn) return null;
-        const i = Math.floor(drawn.y.invert(py) / block), j = Math.floor(drawn.x.invert(px) / block);
-        return i >= 0 && j >= 0 && i < side && j < side ? {
-          lines: [`positions ${i * block} and ${j * block}`, `${Seam.number(data.covariance[i * side + j])} bits²`]
-        }
-                                                        : null;
-      },
-      table: () => ({
-        header: ["First", "Second", "Covariance"],
-        rows: Array.from(
-            {length: side * side}, (_, k) => [Math.floor(k / side) * block, (k % side) * block, data.covariance[k]])
-      }),
-    });
-  }
+  // Numbers below columns of clusters, `wide` pixels each, and a triangle over the reference's.
+  Seam.draw.clusterAxis = function(p, left, y, wide, K, theme) {
+    const every = [1, 2, 5, 10, 20, 50].find((s) => s * wide >= 20) || 100;
+    for (let k = 0; k < K; k += every)
+      p.text(left + (k + 0.5) * wide, y + 15, String(k), {fill: theme.quiet, size: 11, anchor: "middle"});
+    p.text(left + (wide * K) / 2, y + 31, "cluster", {fill: theme.quiet, anchor: "middle"});
+  };
+  Seam.draw.referenceMark = function(p, left, top, wide, theme) {
+    const own = Seam.data.words.reference_cluster, at = left + (own + 0.5) * wide;
+    if (own >= 0)
+      p.polyline([[at - 6, top - 12], [at + 6, top - 12], [at, top - 3]], {fill: theme.reference, closed: true});
+  };
 
   // Sites by clusters: columns are clusters in sorted order. continuous: how conserved; else active or not.
   function configurationFigure(continuous) {
@@ -65,13 +47,9 @@
         if (wide > 6)
           for (let k = 1; k < K; ++k)
             p.line(left + k * wide, top, left + k * wide, top + cellHeight * T, theme.ground, 1);
-        const every = [1, 2, 5, 10, 20, 50].find((s) => s * wide >= 20) || 100, y = top + cellHeight * T;
-        for (let k = 0; k < K; k += every)
-          p.text(left + (k + 0.5) * wide, y + 15, String(k), {fill: theme.quiet, size: 11, anchor: "middle"});
-        p.text(left + (wide * K) / 2, y + 31, "cluster", {fill: theme.quiet, anchor: "middle"});
-        const own = data.words.reference_cluster, at = left + (own + 0.5) * wide;
-        if (own >= 0)
-          p.polyline([[at - 6, top - 12], [at + 6, top - 12], [at, top - 3]], {fill: theme.reference, closed: true});
+        const y = top + cellHeight * T;
+        Seam.draw.clusterAxis(p, left, y, wide, K, theme);
+        Seam.draw.referenceMark(p, left, top, wide, theme);
         if (continuous) Seam.colourBar(p, left, y + 40, 140, (v) => Seam.sequential(v, theme.dark), 0, 1, "", theme);
       },
       pick: (px, py, event) => {
@@ -102,7 +80,7 @@
     const nameOf = (term) => term.sites.map((i) => data.sites[i].name).join(" · ");
     return Seam.figure({
       name: "interactions",
-      title: "What sites do together",
+      title: "What sites do together, read off the clusters",
       height: 14 + rowHeight * terms.length + 44,
       caption: "What a set of sites does beyond what its subsets explain, in units of activity, from the median " +
           "activities of clusters. Red: more than the sum, blue: less." +
@@ -177,26 +155,6 @@
             terms.slice(0, 200).map((term) => Seam.h("li", {}, Seam.siteMarks(term.sites), ": ", term.reason))));
   }
 
-  // Experiments and their outcomes, where the folder has them.
-  function interventions() {
-    const table = Seam.data.words.tables.find((one) => one.name === "interventions");
-    if (!table) return null;
-    return Seam.h(
-        "div", {}, Seam.h("h3", {}, "Interventions"),
-        Seam.h(
-            "p", {class: "quiet"},
-            "What the model said when sites were put in and taken out. The whole table is under Tables."),
-        Seam.h(
-            "div", {class: "table-scroll"},
-            Seam.h(
-                "table", {},
-                Seam.h("thead", {}, Seam.h("tr", {}, table.header.map((name) => Seam.h("th", {scope: "col"}, name)))),
-                Seam.h(
-                    "tbody", {},
-                    table.rows.slice(0, 30).map(
-                        (row) => Seam.h("tr", {}, row.map((value) => Seam.h("td", {}, value))))))));
-  }
-
   Seam.views.sites = {
     title: "Sites and interactions",
     panel: true,
@@ -206,7 +164,10 @@
       const terms = words.interactions.some((term) => term.value !== null) ? interactionFigure() : null;
       const binary = has("configuration") ? configurationFigure(false) : null,
             continuous = has("configuration_continuous") ? configurationFigure(true) : null;
-      const covariance = data.covariance ? covarianceFigure() : null;
+      const states = has("states") ? Seam.stateFigure() : null;
+      const interventions = words.interventions.length > 0 ? Seam.interventionFigure() : null;
+      const covariance = data.covariance ? Seam.covarianceFigure() : null;
+      const tree = has("position_tree") ? Seam.positionTreeFigure() : null;
       const additive =
           data.sites
               .map(
@@ -214,7 +175,7 @@
                       ? additiveFigure(i)
                       : null)
               .filter(Boolean);
-      const figures = [terms, binary, continuous, covariance, ...additive].filter(Boolean);
+      const figures = [terms, interventions, binary, continuous, states, covariance, tree, ...additive].filter(Boolean);
       const note = Seam.h(
           "p", {class: "note"}, "These belong to the analysis's own clusters, not to the cut that is shown now.");
       const refresh = () => {
@@ -228,10 +189,10 @@
               : Seam.h(
                     "p", {},
                     "No sites were found: no group of positions is conserved in some clusters and not in others."),
-          terms && terms.element, withoutValue(),
+          interventions && interventions.element, terms && terms.element, withoutValue(),
           additive.length ? Seam.h("div", {class: "columns"}, additive.map((figure) => figure.element)) : null,
-          binary && binary.element, continuous && continuous.element, covariance && covariance.element,
-          interventions());
+          binary && binary.element, continuous && continuous.element, states && states.element,
+          covariance && covariance.element, tree && tree.element);
       refresh();
       return {element, refresh};
     },

@@ -53,8 +53,9 @@
     return rows;
   };
 
-  // source: {header, length, value(row, column)}, act(row) where rows lead somewhere, marked(row), narrow: names of
-  // columns whose text is cut. Search, sort and filter live in the shared state.
+  // source: {header, length, value(row, column)}; where rows lead somewhere act(row, event) and acting(row), what that
+  // is called; marked(row), narrow: names of columns whose text is cut. Search, sort and filter live in the shared
+  // state.
   Seam.tableView = function(source, options = {}) {
     let page = 0, rows = [];
     const body = Seam.h("div", {class: "table-scroll"}), status = Seam.h("span", {class: "quiet"});
@@ -108,7 +109,14 @@
       return Seam.h(
           "td",
           {class: (typeof value === "number" ? "number" : "") + (narrow ? " narrow" : ""), title: narrow ? text : null},
-          text);
+          options.act && c === 0 ? lead(row, text) : text);
+    }
+    // The first cell is a button, so that keys reach it and its purpose is said; its click is the row's.
+    function lead(row, text) {
+      const name = options.acting(row);
+      const pressed = options.marked ? String(Boolean(options.marked(row))) : null;
+      return name ? Seam.h("button", {type: "button", class: "lead", "aria-label": name, "aria-pressed": pressed}, text)
+                  : text;
     }
     function draw() {
       const first = page * pageLength, part = rows.slice(first, first + pageLength);
@@ -134,11 +142,7 @@
       const attributes = {class: options.marked && options.marked(row) ? "marked" : ""};
       if (options.act) {
         attributes.class += " leads";
-        attributes.tabindex = 0;
         attributes.onclick = (event) => options.act(row, event);
-        attributes.onkeydown = (event) => {
-          if (event.key === "Enter") options.act(row, event);
-        };
       }
       return Seam.h("tr", attributes, source.header.map((_, c) => cell(row, c)));
     }

@@ -148,6 +148,11 @@
           act: ofSequences        ? actSequence
               : id === "clusters" ? Seam.selectCluster
                                   : null,
+          acting: (i) => {
+            const cluster = ofSequences ? partition.of[source.row(i)] : i;
+            return cluster >= 0 ? `${ofSequences ? `Row ${source.row(i)}: select` : "Select"} cluster ${cluster}`
+                                : null;
+          },
           marked: id === "clusters" ? (i) => Seam.state.clusters.includes(i) : null,
         });
         Seam.fill(place, view.element);

@@ -138,11 +138,13 @@
 #include <seam/report/html.hpp>
 #include <seam/report/html_markup.hpp>
 #include <seam/report/html_page.hpp>
+#include <seam/report/interventions.hpp>
 #include <seam/report/json_text.hpp>
 #include <seam/report/logo.hpp>
 #include <seam/report/marks.hpp>
 #include <seam/report/palette.hpp>
 #include <seam/report/png.hpp>
+#include <seam/report/states.hpp>
 #include <seam/report/summary.hpp>
 #include <seam/report/svg.hpp>
 #include <seam/report/text.hpp>

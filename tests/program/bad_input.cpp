@@ -64,7 +64,7 @@ TEST_CASE("FASTA files that cannot be used") {
   write_text(fasta, ">one\n>two\nACGT\n");
   refused("library --fasta " + fasta + " --record one", "one");
   write_text(fasta, ">two\nACGT\n");
-  refused("run --fasta " + fasta, "4 letters");  // the embedded model takes 100
+  refused("run --fasta " + fasta, "sequences of 100 letters");  // the embedded model takes 100
 }
 
 TEST_CASE("numbers outside their range") {

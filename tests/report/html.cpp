@@ -5,6 +5,7 @@
 #include "example.hpp"
 #include "xml.hpp"
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -79,7 +80,7 @@ TEST_CASE("tables hold what was found") {
   CHECK(holds(page,
               "<td>TTGC</td><td>7, 9\u201310</td><td class=\"number\">2</td><td>2\u20133</td><td "
               "class=\"number\">\u2013</td>"));
-  CHECK(holds(page, "<td class=\"number\">none</td><td>no cluster shows B</td>"));
+  CHECK(holds(page, "<td class=\"number\">\u2013</td><td>\u2013</td><td>no cluster shows B</td>"));
   CHECK(holds(page, "<td>no cluster shows it</td><td class=\"number\">\u2013</td>"));
   CHECK(holds(page,
               "<tr><td class=\"number\">3 (reference)</td><td class=\"number\">0</td><td class=\"number\">5</td>"
@@ -145,4 +146,29 @@ TEST_CASE("the page is written whole or not at all") {
   CHECK((written == html(made)));
   CHECK(std::distance(fs::directory_iterator(folder), fs::directory_iterator()) == 1);
   fs::remove_all(folder);
+}
+
+TEST_CASE("intervals, interventions, states and stability stand in the tables") {
+  auto made = seam_test::example_analysis<seam::dna>();
+  made.interactions = {{.sites = {0, 1}, .value = 0.75, .reason = {}, .low = 0.5, .high = 1.0}};
+  made.interventions = {
+      {.sites = {0}, .value = 1.5, .low = 1.25, .high = 1.75, .contexts = 250, .median_estimate = 2.0},
+      {.sites = {0, 1}, .value = 0.625, .low = 0.5, .high = 0.75, .contexts = 250}};
+  made.quality.clusters.resize(4);
+  made.quality.clusters[1] = {.stability = 0.875, .consensus = 0.5, .silhouette = std::nan("")};
+  made.states = seam::identify::site_states(4, 2);
+  made.states.state(2, 1) = seam::identify::site_state::disrupted;
+  made.states.mismatch(2, 1) = 62.5;
+  std::string const page = html(made);
+  elements_of(page);
+  CHECK(holds(page,
+              "<td class=\"number\">0.7500</td><td class=\"number\">0.5000</td><td class=\"number\">1.0000</td>"
+              "<td>0.6250 (0.5000 to 0.7500)</td>"));
+  CHECK(holds(page,
+              "<td class=\"number\">1.5000</td><td class=\"number\">1.2500</td><td class=\"number\">1.7500</td>"
+              "<td class=\"number\">250</td><td class=\"number\">2.0000</td>"));
+  CHECK(holds(page, "<td class=\"number\">0.875</td><td class=\"number\">\u2013</td>"));
+  CHECK(holds(page, "<td>disrupted</td><td class=\"number\">0.000</td><td class=\"number\">62.5</td>"));
+  CHECK(holds(page, "What has become of each site in each cluster"));
+  CHECK(holds(page, "Effects and interactions by intervention"));
 }

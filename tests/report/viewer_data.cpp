@@ -156,3 +156,33 @@ TEST_CASE("an analysis of nothing, without maps, or of one position is packed") 
   CHECK_FALSE(page.has("maps"));
   CHECK(page.shape("group_maps") == std::vector<std::ptrdiff_t>{4, 12, 4});
 }
+
+TEST_CASE("interventions, states and the tree of positions go along; a tree of very many does not") {
+  auto made = seam_test::example_analysis<seam::dna>();
+  packed const without(make_viewer_data(contents_of(made)));
+  CHECK(without.words["interventions"].empty());
+  for (char const* name : {"states", "few_members", "position_tree"}) CHECK_FALSE(without.has(name));
+  made.interventions = {{.sites = {0, 1}, .value = -0.5, .low = -1, .high = 0.25, .contexts = 250},
+                        {.sites = {1}, .value = 2, .low = 1, .high = 3, .contexts = 10, .median_estimate = 2.5}};
+  made.states = seam::identify::site_states(4, 2);
+  made.states.state(2, 1) = seam::identify::site_state::disrupted;
+  made.states.state(3, 0) = seam::identify::site_state::preserved;
+  made.states.few_members[1] = 1;
+  made.identification().linkage = seam::array<double, 2>(11, 4);
+  for (std::ptrdiff_t i = 0; i < 44; ++i) made.identification().linkage.data()[i] = static_cast<double>(i);
+  packed const page(make_viewer_data(contents_of(made)));
+  auto const& effects = page.words["interventions"];
+  REQUIRE(effects.size() == 2);
+  CHECK(effects[0]["sites"] == nlohmann::json({0, 1}));
+  CHECK(effects[0]["value"] == -0.5);
+  CHECK(effects[0]["median"].is_null());
+  CHECK(effects[1]["high"] == 3);
+  CHECK(effects[1]["contexts"] == 10);
+  CHECK(effects[1]["median"] == 2.5);
+  CHECK(page.array<std::uint8_t>("states") == std::vector<std::uint8_t>{0, 0, 0, 0, 0, 2, 1, 0});
+  CHECK(page.array<std::uint8_t>("few_members") == std::vector<std::uint8_t>{0, 1, 0, 0});
+  CHECK(page.shape("position_tree") == std::vector<std::ptrdiff_t>{11, 3});
+  CHECK(page.array<float>("position_tree")[3] == 4);  // the fourth column, sizes, is left out
+  packed const few(make_viewer_data(contents_of(made), {}, {.tree_positions = 11}));
+  CHECK_FALSE(few.has("position_tree"));
+}

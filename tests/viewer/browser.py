@@ -202,7 +202,7 @@ class Page:
         self.mouse("mouseReleased", *points[-1])
 
     def key(self, key, code=None, text=None):
-        parameters = {"key": key, "code": code or key, "windowsVirtualKeyCode": {"Enter": 13, "Escape": 27, "Tab": 9}.get(key, 0)}
+        parameters = {"key": key, "code": code or key, "windowsVirtualKeyCode": {"Enter": 13, "Escape": 27, "Tab": 9, " ": 32}.get(key, 0)}
         self.ask("Input.dispatchKeyEvent", type="keyDown", **parameters, **({"text": text} if text else {}))
         self.ask("Input.dispatchKeyEvent", type="keyUp", **parameters)
 

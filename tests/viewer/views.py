@@ -295,6 +295,23 @@ def keys_reach_everything(page):
     for digit, view in enumerate(("overview", "space", "clusters", "matrix", "sites", "tables"), 1):
         page.key(str(digit), f"Digit{digit}")
         check(page.value("Seam.state.view") == view, f"the key {digit} does not lead to {view}")
+    page.value("document.getElementById('tab-overview').focus(), Seam.change({keys: 'off', view: 'sites', clusters: [1]})")
+    for key in ("2", "Escape"):
+        page.key(key)
+    check(page.value("[Seam.state.view, Seam.state.clusters]") == ["sites", [1]], "keys act although they are off")
+    page.value("[...document.querySelectorAll('header button')].find(b => b.textContent === 'Keys').click()")
+    page.key("Escape")
+    check(page.value("Seam.state.clusters") == [], "the keys do not come back")
+    page.value("Seam.change({view: 'tables', table: 'clusters'})")
+    page.frames(3)
+    page.value("document.querySelectorAll('main tbody tr button')[2].focus()")
+    check(page.value("document.activeElement.getAttribute('aria-label')") == "Select cluster 2", "rows say what they do")
+    page.key(" ", "Space")
+    page.frames(2)
+    check(page.value("Seam.state.clusters") == [2], "the space bar does not select a row")
+    check(page.value("document.querySelectorAll('main tr[tabindex]').length") == 0, "rows are no buttons")
+    check(page.value("document.querySelector('main').getAttribute('role')") is None, "main is a landmark")
+    page.value("Seam.change({clusters: [], table: 'sequences'})")
     page.value("document.getElementById('tab-tables').focus()")
     page.key("ArrowRight")
     check(page.value("Seam.state.view") == "overview", "arrow keys do not walk through the tabs")
@@ -331,6 +348,79 @@ def state_is_kept(pages, page, file, folder):
     with_state = pages.open(folder / "with_state" / "report.html")
     for name, value in wanted.items():
         check(with_state.value(f"Seam.state.{name}") == value, f"--state forgets {name}")
+
+
+def back_and_forward(pages, file):
+    """Views, selections and cuts are steps of the browser's history; what is typed or dragged makes no step."""
+    page = pages.open(file)
+    steps = [{"view": "clusters"}, {"clusters": [1]}, {"clusters": [1, 4]}, {"cut": 7}, {"view": "matrix"}]
+    seen = [page.value("Seam.savedState()")]
+    for change in steps:
+        page.value(f"Seam.change({json.dumps(change)})")
+        page.frames(3)
+        page.value("Seam.change({search: Seam.state.search + 'A', window: [3, 40]})")
+        page.frames(3)
+        seen.append(page.value("Seam.savedState()"))
+        page.value("new Promise(done => setTimeout(done, 1100))")  # the same choice within a second is no step of its own
+    length = page.value("history.length")
+    page.value("Seam.change({theme: 'dark'})")
+    for cut in (8, 9, 10):
+        page.value(f"Seam.change({{cut: {cut}}})")
+        page.frames(3)
+    check(page.value("history.length") == length + 1, "a cut that is dragged makes a step a move")
+    where = "({...Seam.savedState(), theme: undefined, search: undefined, window: undefined})"
+    strip = lambda state: {k: v for k, v in state.items() if k not in ("theme", "search", "window")}  # noqa: E731
+    for wanted in reversed(seen):
+        page.value("history.back()")
+        page.wait(f"JSON.stringify({where}) === {json.dumps(json.dumps(strip(wanted), separators=(',', ':')))}")
+        check(page.value("Seam.state.theme") == "dark", "the way back changes the light")
+    for wanted in seen[1:]:
+        page.value("history.forward()")
+        page.wait(f"JSON.stringify({where}) === {json.dumps(json.dumps(strip(wanted), separators=(',', ':')))}")
+    check(page.value("document.querySelector('[aria-selected=true]').id") == "tab-matrix", "the view does not follow")
+    check(not page.complaints(), page.complaints())
+
+
+def outcomes_are_shown(page, folder):
+    """Interventions and states are those of the tables, positions of a site lie together in their tree."""
+    show(page, "sites")
+    figures = page.value("[...document.querySelectorAll('main [data-figure]')].map(figure => figure.dataset.figure)")
+    for figure in ("interventions", "site_states", "position_tree", "covariance"):
+        check(figure in figures, f"{figure} is not there")
+    with open(folder / "interventions.csv", newline="") as file:
+        truth = list(csv.DictReader(file))
+    ours = list(csv.DictReader(press(page, "interventions", "CSV")[1].decode().splitlines()))
+    check(len(ours) == len(truth) > 0, f"{len(ours)} interventions of {len(truth)}")
+    for mine, theirs in zip(ours, truth, strict=True):
+        check(mine["Sites"] == theirs["Sites"], f"{mine} for {theirs}")
+        for name in ("Value", "Low", "High"):
+            check(abs(float(mine[name]) - float(theirs[name])) < 1e-4, f"{name} of {mine['Sites']}")
+    states = list(csv.DictReader(press(page, "site_states", "CSV")[1].decode().splitlines()))
+    with open(folder / "states.csv", newline="") as file:
+        for line in csv.DictReader(file):
+            mine = states[int(line["Cluster_Sorted"])]
+            check(mine[line["TFBS"]] == line["State"], f"{line}")
+    tree = list(csv.DictReader(press(page, "position_tree", "CSV")[1].decode().splitlines()))
+    check(len(tree) == page.value("Seam.data.L") - 1, "the tree has a merge less than positions")
+    root = xml.etree.ElementTree.fromstring(press(page, "position_tree", "SVG")[1])
+    check(len(list(root.iter())) > len(tree), "the tree has a branch a merge")
+
+
+def outliers_are_shown(page, folder):
+    show(page, "clusters")
+    with open(folder / "mave_df.csv", newline="") as file:
+        library = list(csv.DictReader(file))
+    with open(folder / "cluster_stats.csv", newline="") as file:
+        ends = {s["Cluster_Sorted"]: (float(s["Lower_Whisker"]), float(s["Upper_Whisker"])) for s in csv.DictReader(file)}
+    beyond = [row for row, line in enumerate(library)
+              if not ends[line["Cluster_Sorted"]][0] - 1e-6 <= float(line["DNN"]) <= ends[line["Cluster_Sorted"]][1] + 1e-6]  # fmt: skip
+    check(page.value("Seam.outliers(Seam.partition())") == beyond, f"{len(beyond)} outliers were expected")
+    before = press(page, "cluster_activity", "SVG")[1].count(b"<circle")
+    page.value("document.querySelector('[data-figure=cluster_activity] input').click()")
+    page.frames(3)
+    after = press(page, "cluster_activity", "SVG")[1].count(b"<circle")
+    check(after - before == len(beyond) > 0, f"{after - before} points for {len(beyond)} outliers")
+    page.value("Seam.change({outliers: 'no'})")
 
 
 def light_and_dark(page):
@@ -401,12 +491,15 @@ def main():
         means_are_the_clusters(page, folder)
         chosen = lasso_selects(page, rows)
         exports_hold_what_is_shown(page, folder, chosen)
+        outcomes_are_shown(page, folder)
+        outliers_are_shown(page, folder)
         cut_relabels(page, folder, rows)
         merging_and_names(page)
         tables_answer(page, folder)
         keys_reach_everything(page)
         light_and_dark(page)
         state_is_kept(pages, page, file, folder)
+        back_and_forward(pages, file)
         check(not page.complaints(), page.complaints())
         hostile_names(pages, folder)
         published_files(pages, folder)

@@ -26,20 +26,19 @@ inline colour grey_scale(double share) {
   return oklch(1 - 0.78 * std::clamp(share, 0.0, 1.0), 0, 0);
 }
 
-/// Draws the matrix; `value(cluster, site)` is 0..1 or undefined. Returns the area of the cells.
-template <class Value>
+/// Draws the matrix; `cell(cluster, site)` is a place in `colours`. Returns the area of the cells.
+template <class Cell>
 box draw_configuration(svg& out, std::ptrdiff_t clusters, std::ptrdiff_t sites, configuration_options const& options,
-                       Value const& value) {
+                       std::vector<colour> const& colours, Cell const& cell) {
   constexpr double row_height = 26;
   double left = 68;
   for (auto const& name : options.site_names) left = std::max(left, text_width(name, 12) + 40);
   box const area = {left, 46, options.width - left - 96, row_height * static_cast<double>(sites)};
   double const pixels = area.width / static_cast<double>(std::max<std::ptrdiff_t>(1, clusters));
-  levels const shades(64, grey_scale);
   std::vector<std::uint8_t> cells;
   for (std::ptrdiff_t site = 0; site < sites; ++site)
-    for (std::ptrdiff_t cluster = 0; cluster < clusters; ++cluster) cells.push_back(shades(value(cluster, site)));
-  draw_cells(out, area, clusters, cells, shades.colours());
+    for (std::ptrdiff_t cluster = 0; cluster < clusters; ++cluster) cells.push_back(cell(cluster, site));
+  draw_cells(out, area, clusters, cells, colours);
   out.open("g", {{"stroke", "#bbb"}, {"stroke-width", 0.6}});
   if (pixels >= 5)
     for (std::ptrdiff_t cluster = 1; cluster < clusters; ++cluster) {
@@ -64,6 +63,15 @@ box draw_configuration(svg& out, std::ptrdiff_t clusters, std::ptrdiff_t sites, 
   }
   draw_cell_axis(out, area.x, area.y + area.height, pixels, 0, clusters, "cluster");
   return area;
+}
+
+/// The same of shares; `value(cluster, site)` is 0..1 or undefined.
+template <class Value>
+box draw_shares(svg& out, std::ptrdiff_t clusters, std::ptrdiff_t sites, configuration_options const& options,
+                Value const& value) {
+  levels const shades(64, grey_scale);
+  return draw_configuration(out, clusters, sites, options, shades.colours(),
+                            [&](std::ptrdiff_t cluster, std::ptrdiff_t site) { return shades(value(cluster, site)); });
 }
 
 inline double configuration_height(std::ptrdiff_t sites) {
@@ -93,7 +101,7 @@ inline std::string configuration_matrix(view<std::uint8_t const, 2> matrix, conf
   detail::draw_title(out, 68, title);
   detail::say_no_sites(out, sites);
   if (sites == 0) return std::move(out).finish();
-  box const area = detail::draw_configuration(
+  box const area = detail::draw_shares(
       out, matrix.extent(0), sites, options,
       [&](std::ptrdiff_t cluster, std::ptrdiff_t site) { return matrix(cluster, site) != 0 ? 1.0 : 0.0; });
   double const x = area.x + area.width + 16;
@@ -116,8 +124,8 @@ inline std::string configuration_matrix(view<double const, 2> matrix, configurat
   detail::say_no_sites(out, sites);
   if (sites == 0) return std::move(out).finish();
   box const area =
-      detail::draw_configuration(out, matrix.extent(0), sites, options,
-                                 [&](std::ptrdiff_t cluster, std::ptrdiff_t site) { return matrix(cluster, site); });
+      detail::draw_shares(out, matrix.extent(0), sites, options,
+                          [&](std::ptrdiff_t cluster, std::ptrdiff_t site) { return matrix(cluster, site); });
   detail::draw_colour_bar(out, {area.x + area.width + 22, area.y + 8, 14, std::max(70.0, area.height - 8)}, {0, 1},
                           detail::grey_scale, "conserved");
   return std::move(out).finish();

@@ -7,7 +7,9 @@
 #include <seam/report/contents.hpp>
 #include <seam/report/covariance.hpp>
 #include <seam/report/epistasis.hpp>
+#include <seam/report/interventions.hpp>
 #include <seam/report/logo.hpp>
+#include <seam/report/states.hpp>
 #include <seam/report/summary.hpp>
 
 #include <algorithm>
@@ -40,7 +42,9 @@ inline constexpr char const* figure_names[] = {"reference_logo",
                                                "covariance",
                                                "configuration_binary",
                                                "configuration_continuous",
-                                               "epistasis"};
+                                               "site_states",
+                                               "epistasis",
+                                               "interventions"};
 
 namespace detail {
 
@@ -206,6 +210,15 @@ inline void add_sites(std::vector<figure>& figures, contents const& shown) {
          "How conserved each site is in each cluster: 1 \u2212 (mean entropy of its positions) / (that of drifting "
          "letters), kept between 0 (drifts, or is broken) and 1 (fully conserved).",
          configuration_matrix(view<double const, 2>(identified.configuration_continuous.view()), options)});
+  if (!identified.states.empty() && identified.states.state.extent(1) == sites)
+    figures.push_back(
+        {"site_states",
+         "What has become of each site in each cluster: preserved as it is in the reference, disrupted by mutations, "
+         "or "
+         "gained (held around a letter that the reference does not have); neutral where its letters look like those of "
+         "a random sample of the library. Exact tests at a false-discovery rate over all cells. The red triangle "
+         "points at the reference's cluster.",
+         state_matrix(identified.states, options)});
   figures.push_back(
       {"epistasis",
        "What a set of sites does together beyond what its subsets explain, in units of activity: "
@@ -215,6 +228,14 @@ inline void add_sites(std::vector<figure>& figures, contents const& shown) {
        "between the clusters is in these numbers too. The convention seam_nn has the opposite sign for 3, 5, .. "
        "sites.",
        epistasis(identified.interactions, identified.sites)});
+  if (!identified.interventions.empty())
+    figures.push_back(
+        {"interventions",
+         "What the model said when sites were taken out of sequences and put back, every combination in the same "
+         "contexts: the effect of a single site, and what a set of sites does together beyond what its subsets "
+         "explain, in units of activity. Bars: means over contexts; lines: their intervals; diamonds: the same "
+         "from medians of clusters, where anything else that differs between the clusters counts too.",
+         intervention_bars(identified.interventions, identified.sites)});
   for (std::size_t i = 0; i < std::min(identified.sites.size(), identified.additive.size()); ++i) {
     auto const& map = identified.additive[i];
     auto const& site = identified.sites[i];

@@ -60,10 +60,10 @@ inline void remove_other_figures(std::filesystem::path const& folder, std::vecto
 /// Writes every figure of `made` into `folder`, which is made when it is missing, and returns the files' names:
 /// reference_logo, reference_cluster_logo, reference_cluster_logo_no_background, background_logo, variation_logo,
 /// summary_entropy, summary_reference_mismatch, summary_consensus, cluster_activity, activity_histogram, covariance,
-/// configuration_binary, configuration_continuous, epistasis, `additive_SITE`, and for every cluster, by its sorted
-/// place, `cluster_logos/average_J` and `cluster_logos/no_background_J`; all with .svg. A figure without data is left
-/// out, and removed where an earlier call left one; sites are called A, B, .. AA for that. Files are whole or not
-/// there. Throws input_error when a file cannot be written.
+/// configuration_binary, configuration_continuous, site_states, epistasis, interventions, `additive_SITE`, and for
+/// every cluster, by its sorted place, `cluster_logos/average_J` and `cluster_logos/no_background_J`; all with .svg. A
+/// figure without data is left out, and removed where an earlier call left one; sites are called A, B, .. AA for that.
+/// Files are whole or not there. Throws input_error when a file cannot be written.
 template <alphabet A>
 std::vector<std::string> write_figures(analysis<A> const& made, std::string const& folder) {
   namespace fs = std::filesystem;

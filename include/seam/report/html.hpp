@@ -9,6 +9,7 @@
 #include <seam/version.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -142,14 +143,77 @@ class report_page {
   void interactions() {
     page_.begin_section("interactions", "Interactions");
     show("epistasis");
+    show("interventions");
+    auto const number = [](std::optional<double> value) {
+      return value && std::isfinite(*value) ? fixed_text(*value, 4) : std::string("\u2013");
+    };
     std::vector<std::vector<table_cell>> rows;
     for (identify::interaction const& term : shown_.identified.interactions)
-      rows.push_back({table_cell::markup(sites_markup(term.sites, names_)), whole(term.order()),
-                      term.value ? fixed_text(*term.value, 4) : std::string("none"), term.reason});
+      rows.push_back({table_cell::markup(sites_markup(term.sites, names_)), whole(term.order()), number(term.value),
+                      number(term.low), number(term.high), by_intervention(term.sites), term.reason});
     if (!rows.empty())
-      page_.table("", {{"Sites"}, {"Order", true}, {"Value", true, "in units of activity"}, {"Why there is no value"}},
+      page_.table("Interactions: values from medians of clusters, with their intervals; and by intervention.",
+                  {{"Sites"},
+                   {"Order", true},
+                   {"Value", true, "in units of activity"},
+                   {"Low", true, "of the interval"},
+                   {"High", true, "of the interval"},
+                   {"By intervention", false, "mean over contexts, and its interval"},
+                   {"Why there is no value"}},
+                  rows);
+    rows.clear();
+    for (identify::intervention_effect const& effect : shown_.identified.interventions)
+      if (effect.order() == 1)
+        rows.push_back({table_cell::markup(sites_markup(effect.sites, names_)), number(effect.value),
+                        number(effect.low), number(effect.high), whole(effect.contexts),
+                        number(effect.median_estimate)});
+    if (!rows.empty())
+      page_.table("Effects of single sites by intervention.",
+                  {{"Site"},
+                   {"Effect", true, "in units of activity"},
+                   {"Low", true, "of the interval"},
+                   {"High", true, "of the interval"},
+                   {"Contexts", true},
+                   {"From medians", true, "of clusters"}},
                   rows);
     page_.end_section();
+  }
+
+  /// "0.1234 (0.1000 to 0.1500)", a dash where that set was not tried.
+  std::string by_intervention(std::vector<std::ptrdiff_t> const& set) const {
+    for (identify::intervention_effect const& effect : shown_.identified.interventions)
+      if (effect.sites == set)
+        return fixed_text(effect.value, 4) + " (" + fixed_text(effect.low, 4) + " to " + fixed_text(effect.high, 4) +
+               ')';
+    return "\u2013";
+  }
+
+  /// What the colours of site_states rest on.
+  void states() {
+    auto const& found = shown_.identified.states;
+    auto const sites = static_cast<std::ptrdiff_t>(names_.size());
+    if (found.empty() || sites == 0 || found.state.extent(1) != sites) return;
+    show("site_states");
+    std::vector<std::vector<table_cell>> rows;
+    for (std::ptrdiff_t cluster = 0; cluster < found.state.extent(0); ++cluster)
+      for (std::ptrdiff_t site = 0; site < sites; ++site) {
+        bool const few = found.few_members[static_cast<std::size_t>(cluster)] != 0;
+        rows.push_back({whole(cluster), table_cell::markup(site_markup(names_[static_cast<std::size_t>(site)], site)),
+                        identify::name_of(found.state(cluster, site)),
+                        fixed_text(found.entropy_share(cluster, site), 3), fixed_text(found.mismatch(cluster, site), 1),
+                        value_text(found.q_value(cluster, site), 2), few ? "yes" : ""});
+      }
+    page_.begin_details("The state of every site in every cluster");
+    page_.table("",
+                {{"Cluster", true, "in sorted order"},
+                 {"Site"},
+                 {"State"},
+                 {"Entropy", true, "over that of a random sample of the library"},
+                 {"Mismatch", true, "per cent of letters that differ from the reference"},
+                 {"q", true, "false-discovery rate of the test that the state rests on"},
+                 {"Few sequences", false, "too few to trust what is neutral"}},
+                rows);
+    page_.end_details();
   }
 
   void configurations() {
@@ -176,6 +240,7 @@ class report_page {
                   rows);
     show("configuration_binary");
     show("configuration_continuous");
+    states();
     page_.end_section();
   }
 
@@ -217,6 +282,13 @@ class report_page {
     return sites_markup(set, names_);
   }
 
+  /// Of one cluster; a dash where it was not asked for or nothing can be said.
+  std::string quality(std::size_t place, double explain::cluster_quality::*what) const {
+    auto const& known = shown_.explained.quality.clusters;
+    return place < known.size() && std::isfinite(known[place].*what) ? fixed_text(known[place].*what, 3)
+                                                                     : std::string("\u2013");
+  }
+
   void clusters() {
     auto const& explained = shown_.explained;
     page_.begin_section("clusters", "Clusters");
@@ -231,22 +303,27 @@ class report_page {
                       fixed_text(cluster.minimum, 3), fixed_text(cluster.maximum, 3),
                       table_cell::markup(sites_of_cluster(cluster.sorted)),
                       place < explained.background_scaling.size() ? fixed_text(explained.background_scaling[place], 3)
-                                                                  : std::string()});
+                                                                  : std::string(),
+                      quality(place, &explain::cluster_quality::stability),
+                      quality(place, &explain::cluster_quality::silhouette)});
     }
     if (!rows.empty())
-      page_.table("Clusters in sorted order; activities in the model's units.",
-                  {{"Cluster", true, "in sorted order"},
-                   {"Label", true, "of the clustering"},
-                   {"Sequences", true},
-                   {"Median", true},
-                   {"First quartile", true},
-                   {"Third quartile", true},
-                   {"Mean", true},
-                   {"Least", true},
-                   {"Greatest", true},
-                   {"Active sites"},
-                   {"Scaling", true, "of the background before it is subtracted from the cluster's map"}},
-                  rows);
+      page_.table(
+          "Clusters in sorted order; activities in the model's units.",
+          {{"Cluster", true, "in sorted order"},
+           {"Label", true, "of the clustering"},
+           {"Sequences", true},
+           {"Median", true},
+           {"First quartile", true},
+           {"Third quartile", true},
+           {"Mean", true},
+           {"Least", true},
+           {"Greatest", true},
+           {"Active sites"},
+           {"Scaling", true, "of the background before it is subtracted from the cluster's map"},
+           {"Stability", true, "how alike the cluster is, 0 to 1, when parts of the maps are clustered again"},
+           {"Silhouette", true, "how much nearer its maps are to one another than to the next cluster's, -1 to 1"}},
+          rows);
     cluster_logos(cluster_map::average, "Mean map of every cluster");
     cluster_logos(cluster_map::no_background, "Map of every cluster without the background");
     page_.end_section();
@@ -303,27 +380,7 @@ class report_page {
 
   void terms() {
     page_.begin_section("terms", "Terms");
-    page_.raw("<dl class=\"terms\">");
-    std::pair<char const*, char const*> const words[] = {
-        {"Library", "The reference and its mutants. What is said about mechanisms is true of these sequences."},
-        {"Attribution map", "For every position and letter, how much it adds to the predicted activity of a sequence."},
-        {"Cluster, mechanism",
-         "Sequences whose attribution maps are alike: the model reads them in the same way. "
-         "Clusters are numbered by ascending median activity; the label is the clustering's own number."},
-        {"Entropy",
-         "How varied the letters at a position are within a cluster: 0 bits where all sequences agree. "
-         "Drift is the entropy that random mutation alone gives."},
-        {"Site", "A group of positions that are conserved in the same clusters."},
-        {"Active", "A site is active in a cluster whose sequences conserve it."},
-        {"Background",
-         "What maps of all mechanisms share at positions that drift. Subtracting it leaves what is specific to a "
-         "mechanism."},
-        {"Interaction",
-         "What sites do together beyond the sum of what their subsets do, read off the median activities of "
-         "clusters."}};
-    for (auto const& [term, meaning] : words)
-      page_.raw("<dt>" + escape(term) + "</dt><dd>" + escape(meaning) + "</dd>");
-    page_.raw("</dl>\n");
+    page_.raw(terms_markup());
     page_.end_section();
   }
 

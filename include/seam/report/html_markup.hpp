@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace seam::inline v0::report::detail {
@@ -77,6 +78,36 @@ inline std::string sequence_markup(contents const& shown) {
     html += '\n';
   }
   return html + "</pre>\n";
+}
+
+/// What the words of a report mean, as a list of terms.
+inline std::string terms_markup() {
+  std::pair<char const*, char const*> const words[] = {
+      {"Library", "The reference and its mutants. What is said about mechanisms is true of these sequences."},
+      {"Attribution map", "For every position and letter, how much it adds to the predicted activity of a sequence."},
+      {"Cluster, mechanism",
+       "Sequences whose attribution maps are alike: the model reads them in the same way. "
+       "Clusters are numbered by ascending median activity; the label is the clustering's own number."},
+      {"Entropy",
+       "How varied the letters at a position are within a cluster: 0 bits where all sequences agree. "
+       "Drift is the entropy that random mutation alone gives."},
+      {"Site", "A group of positions that are conserved in the same clusters."},
+      {"Active", "A site is active in a cluster whose sequences conserve it."},
+      {"Background",
+       "What maps of all mechanisms share at positions that drift. Subtracting it leaves what is specific to a "
+       "mechanism."},
+      {"State",
+       "What has become of a site in a cluster: preserved, disrupted, gained, or neutral, which is what chance would "
+       "leave."},
+      {"Intervention",
+       "Sites are taken out of sequences and put back, and the model is asked about each combination: nothing else "
+       "differs between the sequences that are compared."},
+      {"Interaction",
+       "What sites do together beyond the sum of what their subsets do, read off the median activities of "
+       "clusters."}};
+  std::string html = "<dl class=\"terms\">";
+  for (auto const& [term, meaning] : words) html += "<dt>" + escape(term) + "</dt><dd>" + escape(meaning) + "</dd>";
+  return html + "</dl>\n";
 }
 
 }  // namespace seam::inline v0::report::detail

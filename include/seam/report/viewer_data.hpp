@@ -49,6 +49,7 @@ struct viewer_limits {
   std::ptrdiff_t group_values = 1'200'000;  ///< fewer groups where groups x positions x letters were more
   std::ptrdiff_t embedding_columns = 8;
   std::ptrdiff_t covariance_positions = 600;  ///< longer matrices are reduced
+  std::ptrdiff_t tree_positions = 1'000;      ///< trees of more positions are left out
 };
 
 namespace detail {
@@ -222,6 +223,13 @@ class viewer_packer {
       blob.add("covariance_block", std::vector<std::uint32_t>{static_cast<std::uint32_t>(block)});
     }
     if (!found.configuration.empty()) blob.add("configuration", found.configuration.view());
+    if (!found.states.state.empty()) {
+      std::vector<std::uint8_t> states;
+      for (identify::site_state const state : found.states.state) states.push_back(static_cast<std::uint8_t>(state));
+      blob.add("states", states.data(), {found.states.state.extent(0), found.states.state.extent(1)});
+      blob.add("few_members", found.states.few_members);
+    }
+    position_tree();
     if (!found.configuration_continuous.empty()) {
       std::vector<float> values;
       for (double const value : found.configuration_continuous) values.push_back(static_cast<float>(value));
@@ -230,6 +238,17 @@ class viewer_packer {
     }
     for (std::size_t i = 0; i < found.additive.size(); ++i)
       blob.add("additive_" + std::to_string(i), found.additive[i].view());
+  }
+
+  /// The tree of the positions: two ids and the height of each merge.
+  void position_tree() {
+    auto const& tree = shown_.identified.linkage;
+    std::ptrdiff_t const merges = tree.extent(0);
+    if (merges == 0 || merges >= limits_.tree_positions) return;
+    std::vector<float> rows;
+    for (std::ptrdiff_t row = 0; row < merges; ++row)
+      for (std::ptrdiff_t column = 0; column < 3; ++column) rows.push_back(static_cast<float>(tree(row, column)));
+    blob.add("position_tree", rows.data(), {merges, 3});
   }
 
   /// Each column between its least and its greatest value in 16 bits; 65535 where there is no number.
@@ -300,6 +319,14 @@ inline std::string viewer_words(contents const& shown, viewer_extras const& extr
     json.open('{').member("sites", entry.sites).member("value", entry.value).member("reason", entry.reason);
     if (entry.low && entry.high) json.member("low", *entry.low).member("high", *entry.high);
     json.close('}');
+  }
+  json.close(']').key("interventions").open('[');
+  for (auto const& entry : found.interventions) {
+    json.open('{').member("sites", entry.sites).member("value", entry.value).member("low", entry.low);
+    json.member("high", entry.high)
+        .member("contexts", entry.contexts)
+        .member("median", entry.median_estimate)
+        .close('}');
   }
   json.close(']').key("columns").open('[');
   for (auto const& column : extras.columns) json.value(column.name);
