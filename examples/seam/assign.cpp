@@ -38,10 +38,10 @@ struct assign_command {
                                               seam::as_view(reference));
   }
 
-  /// The sidecar of the analysis's maps.
-  nlohmann::json about_analysis() const {
+  /// What tells how the analysis's maps were made.
+  std::string sidecar() const {
     std::string const path = analysis.maps_path();
-    return seam::io::read_json(path.substr(0, path.size() - 4) + ".json");
+    return path.substr(0, path.size() - 4) + ".json";
   }
 
   /// Refuses maps that another method or model made, when a file beside them says so.
@@ -49,7 +49,7 @@ struct assign_command {
     std::string const beside = maps.substr(0, maps.size() - std::min<std::size_t>(4, maps.size())) + ".json";
     if (!maps.ends_with(".npy") || !std::filesystem::exists(beside)) return;
     auto const theirs = seam::io::read_json(beside);
-    auto const ours = about_analysis();
+    auto const ours = seam::io::read_json(sidecar());
     for (auto const& [name, value] : ours.items()) {
       if (name == "convergence_delta") continue;  // a result, not a choice
       seam::expect(theirs.contains(name) && theirs[name] == value, [&, name = name, value = value] {
@@ -71,14 +71,16 @@ struct assign_command {
       });
       return read;
     }
-    auto const about = about_analysis();
+    auto const about = seam::io::read_json(sidecar());
     auto const loaded = load_scalar_model<A>(model);
     for (auto const& [name, ours] : {std::pair<char const*, std::string>{"model", model.model},
-                                     std::pair<char const*, std::string>{"task", loaded.tasks.front()}})
-      seam::expect(about.value(name, ours) == ours, [&, name = name, ours = ours] {
-        return analysis.path + " was made with the " + name + " " + about.value(name, ours) + ", not " + ours;
+                                     std::pair<char const*, std::string>{"task", loaded.tasks.front()}}) {
+      std::string const theirs = seam::io::json_member(about, sidecar(), name, ours);
+      seam::expect(theirs == ours, [&, name = name, ours = ours] {
+        return analysis.path + " was made with the " + name + " " + theirs + ", not " + ours;
       });
-    auto const attribution = attribution_options::from(about);
+    }
+    auto const attribution = attribution_options::from(about, sidecar());
     attribution.expect_fit(loaded, model.model);
     bool const fits = static_cast<std::ptrdiff_t>(reference.size()) == x.extent(1);
     any_attribution const method =

@@ -191,23 +191,27 @@ void attribution_options::expect_fit(loaded_model<A> const& model, std::string c
   }
 }
 
-attribution_options attribution_options::from(nlohmann::json const& about) {
+attribution_options attribution_options::from(nlohmann::json const& about, std::string const& source) {
+  auto const read = [&](char const* name, auto& value) {
+    value = seam::io::json_member(about, source, name, value);
+  };
   attribution_options o;
-  o.method = about.value("method", o.method);
-  o.steps = about.value("steps", o.steps);
-  o.baseline = about.value("baseline", o.baseline);
-  o.rule = about.value("rule", o.rule);
-  o.multiply_by_inputs = about.value("multiplied", o.multiply_by_inputs) && o.method != "expgrad";
-  o.log2_fold_change = about.value("log2", o.log2_fold_change);
-  o.window = about.value("window", o.window);
-  o.samples = about.value("samples", o.samples);
-  o.noise = about.value("noise", o.noise);
-  o.smoothing = about.value("smoothing", o.smoothing);
-  o.references = about.value("references", o.references);
-  o.shuffles = about.value("shuffles", o.shuffles);
-  o.seed = about.value("attribution_seed", o.seed);
-  o.both_strands = about.value("both_strands", o.both_strands);
-  o.centred = about.value("centred", o.centred);
+  read("method", o.method);
+  read("steps", o.steps);
+  read("baseline", o.baseline);
+  read("rule", o.rule);
+  read("multiplied", o.multiply_by_inputs);
+  o.multiply_by_inputs = o.multiply_by_inputs && o.method != "expgrad";
+  read("log2", o.log2_fold_change);
+  read("window", o.window);
+  read("samples", o.samples);
+  read("noise", o.noise);
+  read("smoothing", o.smoothing);
+  read("references", o.references);
+  read("shuffles", o.shuffles);
+  read("attribution_seed", o.seed);
+  read("both_strands", o.both_strands);
+  read("centred", o.centred);
   return o;
 }
 

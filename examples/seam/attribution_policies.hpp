@@ -75,7 +75,7 @@ struct attribution_options {
 
   void add_to(CLI::App& command, std::string const& method_option);
   /// The options that the file beside maps tells of.
-  static attribution_options from(nlohmann::json const& about);
+  static attribution_options from(nlohmann::json const& about, std::string const& source);
   /// The method for sequences like `first`, whose shuffles they share when so told. Throws input_error for a
   /// combination that makes no sense.
   template <seam::alphabet A>

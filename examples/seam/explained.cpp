@@ -12,7 +12,10 @@
 #include <seam/report/files.hpp>
 
 #include <filesystem>
+#include <fstream>
 #include <initializer_list>
+#include <iterator>
+#include <string>
 #include <string_view>
 #include <vector>
 

@@ -109,6 +109,10 @@ std::vector<loaded_model<A>> load_members(model_options const& options) {
     model_options one = options;
     one.weights = file;
     members.push_back(load_one<A>(one));
+    expect(members.back().tasks == members.front().tasks, [&] {  // outputs are averaged by their places
+      return file + " has the tasks " + listed(members.back().tasks) + ", " + weight_files(options).front() + " has " +
+             listed(members.front().tasks) + ": folds of one model have the same in the same order";
+    });
   }
   return members;
 }

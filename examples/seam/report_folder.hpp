@@ -98,7 +98,7 @@ inline std::vector<std::pair<std::string, std::string>> read_settings(std::strin
 /// A state that a viewer saved, as JSON that can stand in a page.
 inline std::string read_state(std::string const& path) {
   auto const json = seam::io::read_json(path);
-  seam::expect(json.is_object() && json.value("format", std::string()) == "seam-viewer-state", [&] {
+  seam::expect(json.is_object() && json.contains("format") && json["format"] == "seam-viewer-state", [&] {
     return path + " is not a state that a report saved: its \"format\" is not \"seam-viewer-state\"";
   });
   std::string safe;

@@ -59,6 +59,21 @@ TEST_CASE("what is no JSON gets a sentence with line and column") {
   CHECK(contains(sentence_of([&] { seam::io::write_json(folder / "none/x.json", 1); }), "there is no folder"));
 }
 
+TEST_CASE("a member is of the kind that is expected, or a sentence names it") {
+  using seam::io::json_member;
+  auto const object = nlohmann::json::parse(R"({"steps": 20, "rule": "trapezoid", "both": true, "big": 1e300})");
+  CHECK(json_member(object, "x.json", "steps", 5) == 20);
+  CHECK(json_member(object, "x.json", "rule", std::string("none")) == "trapezoid");
+  CHECK(json_member(object, "x.json", "both", false));
+  CHECK(json_member(object, "x.json", "absent", 7) == 7);
+  CHECK(sentence_of([&] { json_member(object, "x.json", "rule", 1); }) ==
+        "x.json has the member rule of another kind than expected: \"trapezoid\"");
+  CHECK(contains(sentence_of([&] { json_member(object, "x.json", "both", 1); }), "member both of another kind"));
+  CHECK(contains(sentence_of([&] { json_member(object, "x.json", "steps", std::string()); }), "member steps of"));
+  CHECK(sentence_of([] { json_member(nlohmann::json::array(), "x.json", "steps", 1); }) ==
+        "x.json is not a JSON object");
+}
+
 TEST_CASE("the golden values are read") {
   SEAM_REQUIRE_SHARED(path, "golden/seam_core.json");
   CHECK(seam::io::read_json(path).is_object());

@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace seam::inline v0::io {
@@ -70,6 +71,25 @@ inline nlohmann::json parse_json(std::string const& text, std::string const& sou
                       "): " + detail::json_reason(failure.what()));
   } catch (nlohmann::json::exception const& failure) {  // a number that no double can hold
     throw input_error(source + " cannot be read, " + detail::json_reason(failure.what()));
+  }
+}
+
+/// The member `name` of an object, or `otherwise` where it has none; `source` names the object in sentences. Throws
+/// input_error when it is no object or the member is of another kind.
+template <class T>
+T json_member(nlohmann::json const& object, std::string const& source, std::string const& name, T const& otherwise) {
+  expect(object.is_object(), [&] { return source + " is not a JSON object"; });
+  if (!object.contains(name)) return otherwise;
+  nlohmann::json const& member = object[name];
+  bool const fits = std::is_same_v<T, bool>          ? member.is_boolean()
+                    : std::is_arithmetic_v<T>        ? member.is_number()
+                    : std::is_same_v<T, std::string> ? member.is_string()
+                                                     : member.is_array();
+  expect(fits, [&] { return source + " has the member " + name + " of another kind than expected: " + member.dump(); });
+  try {
+    return member.get<T>();
+  } catch (nlohmann::json::exception const& failure) {
+    throw input_error(source + ", member " + name + ": " + detail::json_reason(failure.what()));
   }
 }
 
