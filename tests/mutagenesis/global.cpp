@@ -146,10 +146,8 @@ TEST_CASE("backgrounds have the composition that they say") {
 
 TEST_CASE("a plan gives any part of the library and any placement, as the library does") {
   auto const letters = seam_test::letters_of("ACGTTGCAACGTGATTACA");
-  global const m{.sets = {motif("GATTA"), motif("CCCC,GGGG")},
-                 .backgrounds = 30,
-                 .orientation = orientation::both,
-                 .bare = true};
+  global const m{
+      .sets = {motif("GATTA"), motif("CCCC,GGGG")}, .backgrounds = 30, .orientation = orientation::both, .bare = true};
   auto const whole = mutagenesis::make_library<dna>(seam::backend::host{}, m, letters.view());
   global::plan<dna> const plan(m, letters.view());
   CHECK(plan.rows() == whole.extent(0));
