@@ -5,6 +5,7 @@
 
 #include <seam/backend/concept.hpp>
 #include <seam/core/array.hpp>
+#include <seam/core/memory.hpp>
 #include <seam/distance/euclidean.hpp>
 #include <seam/distance/top_k.hpp>
 #include <seam/embedding/detail/neighbour_graph.hpp>
@@ -12,6 +13,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -94,6 +97,10 @@ template <backend::backend Backend>
 neighbour_graph alpha_decay_kernel(Backend const& backend, view<float const, 2> maps, std::ptrdiff_t others,
                                    double decay) {
   reaching_neighbours const near(backend, maps, others, decay);
+  double entries = 0;
+  for (std::ptrdiff_t i = 0; i < maps.extent(0); ++i) near.for_weights(i, [&](std::int32_t, double) { entries += 1; });
+  // Once as given, twice while both directions are brought together (see symmetric_graph), once as the result.
+  require_memory(72 * entries, "the graph of all that weights reach, " + std::to_string(maps.extent(0)) + " maps");
   neighbour_graph given;
   given.first.push_back(0);
   for (std::ptrdiff_t i = 0; i < maps.extent(0); ++i) {
