@@ -111,6 +111,25 @@ TEST_CASE_TEMPLATE("the covariance in float: its variances to 1e-6 of the first,
   for (std::ptrdiff_t c = 0; c < 130; ++c) CHECK(std::abs(quick.directions(0, c) - exact.directions(0, c)) < 1e-6);
 }
 
+TEST_CASE("tiny and huge maps have the same directions: what products in float cannot hold is left to double") {
+  auto const maps = correlated(300, 40);
+  pca const quick{.components = 3, .solver = pca_solver::float_covariance};
+  auto const expected = quick.fit(seam::backend::host{}, maps.view());
+  for (float const scale : {0x1p-80F, 0x1p+70F}) {  // a power of two, so that nothing else is rounded
+    auto scaled = maps;
+    for (float& value : scaled) value *= scale;
+    auto const found = quick.fit(seam::backend::host{}, scaled.view());
+    double const square = static_cast<double>(scale) * static_cast<double>(scale);
+    for (std::ptrdiff_t k = 0; k < 3; ++k) {
+      CHECK(found.explained_variance[std::size_t(k)] ==
+            doctest::Approx(square * expected.explained_variance[std::size_t(k)]).epsilon(1e-6));
+      double along = 0;
+      for (std::ptrdiff_t c = 0; c < 40; ++c) along += found.directions(k, c) * expected.directions(k, c);
+      CHECK(along == doctest::Approx(1).epsilon(1e-9));
+    }
+  }
+}
+
 TEST_CASE("rectangles cover the upper triangle once, whatever its size") {
   for (std::ptrdiff_t const columns : {1, 63, 64, 65, 200, 996, 1300}) {
     std::vector<seam::embedding::detail::rectangle> parts;

@@ -83,8 +83,9 @@ struct pca {
     check(maps.extent(0), maps.extent(1));
     return fit_rows(backend, maps);
   }
-  /// The same of maps that come from a source, which is read from the front to the back two times (covariance) or two
-  /// times and once a pass (randomised); its rows must be finite.
+  /// The same of maps that come from a source, which is read from the front to the back two times (covariance; three
+  /// where products in float would leave their range) or two times and once a pass (randomised); its rows must be
+  /// finite.
   template <backend::backend Backend, io::source<float, 2> Source>
   principal_components fit(Backend const& backend, Source& source) const {
     check(source.shape()[0], source.shape()[1]);
@@ -177,6 +178,10 @@ struct pca {
     array<double, 2> covariance = covariance_of(rows, result, [&](detail::centred_view x, view<double, 2> sum) {
       detail::add_float_cross_products(backend, x, sum);
     });
+    if (!detail::floats_hold(covariance)) {
+      result.total_variance = 0;
+      return solve_covariance(backend, rows, result);
+    }
     array<float, 2> rounded(covariance.shape());
     std::transform(covariance.begin(), covariance.end(), rounded.begin(),
                    [](double value) { return static_cast<float>(value); });

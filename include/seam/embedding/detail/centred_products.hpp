@@ -12,6 +12,7 @@
 #include <seam/embedding/detail/chunks.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace seam::inline v0::embedding::detail {
@@ -184,6 +185,17 @@ void add_float_cross_products(Backend const& backend, centred_view x, view<doubl
                                  sum.data() + part.rows.first * columns + part.columns.first, columns});
     });
   }
+}
+
+/// Whether products in float have kept what matters of a covariance: below 1e-24 the smaller ones vanish, above 1e30
+/// sums of many overflow.
+inline bool floats_hold(view<double const, 2> covariance) {
+  double largest = 0;
+  for (std::ptrdiff_t i = 0; i < covariance.extent(0); ++i) {
+    if (!std::isfinite(covariance(i, i))) return false;
+    largest = std::max(largest, covariance(i, i));
+  }
+  return largest >= 1e-24 && largest <= 1e30;
 }
 
 /// Copies the upper triangle of a square to the lower one, in parts that stay in cache.
