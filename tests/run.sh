@@ -8,6 +8,7 @@ gpu=''
 if [ "${1:-}" = --gpu ]; then
   gpu=yes
   shift
+  set -- "-DCMAKE_CUDA_ARCHITECTURES=80-real;90" -DSEAM_WITH_CUDA=ON "$@"
 fi
 . cmake/packages.sh
 # shellcheck disable=SC2086
