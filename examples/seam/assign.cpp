@@ -13,6 +13,7 @@
 #include <seam/mutagenesis/make_library.hpp>
 #include <seam/mutagenesis/provenance.hpp>
 #include <seam/mutagenesis/saturation.hpp>
+#include <seam/oracle/run.hpp>
 
 #include <optional>
 
@@ -59,9 +60,15 @@ struct assign_command {
     }
   }
 
+  /// The new sequences' maps; and where the model was asked for them, the activities that it predicts.
+  struct new_sequences {
+    seam::array<float, 3> maps;
+    std::vector<float> activities = {};
+  };
+
   template <seam::alphabet A, class Backend>
-  seam::array<float, 3> new_maps(Backend const& backend, seam::array<std::uint8_t, 2> const& x,
-                                 std::vector<std::uint8_t> const& reference) const {
+  new_sequences new_maps(Backend const& backend, seam::array<std::uint8_t, 2> const& x,
+                         std::vector<std::uint8_t> const& reference) const {
     if (!maps.empty()) {
       expect_same_kind();
       auto read = read_maps(maps, library.layout.empty() ? "nla" : library.layout);
@@ -69,7 +76,7 @@ struct assign_command {
         return maps + " has " + std::to_string(read.extent(0)) + " maps for " + std::to_string(x.extent(0)) +
                " sequences";
       });
-      return read;
+      return {std::move(read)};
     }
     auto const about = seam::io::read_json(sidecar());
     auto const loaded = load_scalar_model<A>(model);
@@ -85,7 +92,8 @@ struct assign_command {
     bool const fits = static_cast<std::ptrdiff_t>(reference.size()) == x.extent(1);
     any_attribution const method =
         attribution.make<A>(fits ? seam::view<std::uint8_t const, 1>(reference.data(), x.extent(1)) : x.view().row(0));
-    return seam::attribution::attribute(backend, method, loaded.oracle, x);
+    return {seam::attribution::attribute(backend, method, loaded.oracle, x),
+            seam::oracle::predict(backend, loaded.oracle, x.view()).release()};
   }
 
   template <seam::alphabet A, class Backend>
@@ -103,9 +111,9 @@ struct assign_command {
     auto const fresh = new_maps<A>(backend, x, explained.reference_letters);
     auto const frozen = seam::explain::freeze(backend, explained.cluster_maps.view().as_matrix(),
                                               members.view().as_matrix(), places, range);
-    auto const placed = seam::explain::place_maps(backend, frozen, fresh.view().as_matrix());
+    auto const placed = seam::explain::place_maps(backend, frozen, fresh.maps.view().as_matrix());
     seam::io::output_folder(common.out);
-    write<A>(explained, found, frozen, placed, names<A>(explained, x, placed.size()));
+    write<A>(explained, found, frozen, placed, names<A>(explained, x, placed.size()), fresh.activities);
   }
 
   /// "reference", "T105G", "T105G|C7A" (0-based), or nothing where letters are not known or lengths differ.
@@ -128,9 +136,9 @@ struct assign_command {
   template <seam::alphabet A>
   void write(seam::explain::explanation const& explained, seam::identify::identification const& found,
              seam::explain::frozen_clusters const& frozen, std::vector<seam::explain::placement> const& placed,
-             std::vector<std::string> const& names) const {
+             std::vector<std::string> const& names, std::vector<float> const& activities) const {
     std::vector<std::string> header{"Row",     "Mutations",      "Cluster", "Cluster_Sorted", "Distance", "Range",
-                                    "Nearest", "Nearest_Sorted", "Median",  "Lost",           "Gained"};
+                                    "Nearest", "Nearest_Sorted", "Median",  "Lost",           "Gained",   "Activity"};
     for (auto const& site : found.sites) header.push_back(site.name);
     seam::io::csv_writer file(in_folder(common.out, "assignments_new.csv"), header);
     auto const label = [&](std::int32_t place) {
@@ -161,6 +169,7 @@ struct assign_command {
         }
         file.add(known && home >= 0 ? seam::identify::set_name(found.sites, changed) : std::string());
       }
+      file.add(activities.empty() ? std::nullopt : std::optional(activities[row]));
       for (std::ptrdiff_t site = 0; site < found.configuration.extent(1); ++site)
         file.add(known ? state_of(found, here.cluster, site) : std::string());
       file.end_row();

@@ -194,6 +194,7 @@ void add_assign(CLI::App& program);
 void add_mutations(CLI::App& program);
 void add_compare(CLI::App& program);
 void add_export(CLI::App& program);
+void add_regroup(CLI::App& program);
 void add_report(CLI::App& program);
 void add_run(CLI::App& program);
 void add_info(CLI::App& program);

@@ -72,6 +72,7 @@ int main(int count, char** words) {
     program::add_mutations(program);
     program::add_compare(program);
     program::add_export(program);
+    program::add_regroup(program);
     program::add_report(program);
     program::add_info(program);
     program.parse(count, words);

@@ -3,6 +3,8 @@
 
 #include "program/run_program.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <sstream>
 
 using seam_test::files_in, seam_test::read_text, seam_test::run_program, seam_test::temporary_folder;
@@ -114,6 +116,14 @@ TEST_CASE("assign --variants: the reference first, in its own cluster; single va
   CHECK(rows[1][10] == "none");
   CHECK(rows[2][1].size() == 3);  // "A0C"
   CHECK(rows[2][1][1] == '0');
+  // The model's own prediction stands beside the median of the cluster that the map was given to.
+  auto const table = rows_of(analysis() + "/mave_df.csv");
+  CHECK(rows[0][11] == "Activity");
+  CHECK(std::stod(rows[1][11]) == doctest::Approx(std::stod(table[1][0])).epsilon(1e-6));
+  double difference = 0;
+  for (std::size_t row = 1; row < rows.size(); ++row)
+    if (rows[row][2] != "-1") difference += std::abs(std::stod(rows[row][11]) - std::stod(rows[row][8])) / 301;
+  CHECK(difference < 0.5);  // of activities from 0.2 to 4.7
   int lost = 0;
   for (std::size_t row = 2; row < rows.size(); ++row) lost += rows[row][9] != "none" && !rows[row][9].empty();
   CHECK(lost >= 3);
@@ -128,6 +138,69 @@ TEST_CASE("assign --variants: the reference first, in its own cluster; single va
   auto const one = rows_of(out / "one/assignments_new.csv");
   REQUIRE(one.size() == 2);
   CHECK(one[1] == rows[1]);
+}
+
+TEST_CASE("regroup: clusters merged and named, explained again; sequences drawn from one; what it refuses") {
+  temporary_folder const out;
+  std::string const words = "regroup --from " + analysis();
+  succeed(words + " --merge 3,5 --merge 0,1,2 --name '5=half broken' --name 11=intact --sample 11:40 --sample 0:10" +
+          " --quiet --out " + out.path());
+  auto const names = rows_of(out / "cluster_names.csv");
+  REQUIRE(names.size() == 10);  // 12 clusters, 3 less
+  CHECK(names[0] == std::vector<std::string>{"Cluster", "Name", "Occupancy", "Median", "From_Clusters", "From_Sorted"});
+  auto const statistics = rows_of(analysis() + "/cluster_stats.csv");
+  auto const occupancy = [&](std::size_t place) {
+    return std::stoi(statistics[place + 1][2]);
+  };
+  int all = 0, known = 0;
+  for (std::size_t row = 1; row < names.size(); ++row) {
+    all += std::stoi(names[row][2]);
+    if (names[row][5] == "3|5") {
+      CHECK(names[row][1] == "half broken");
+      CHECK(std::stoi(names[row][2]) == occupancy(3) + occupancy(5));
+      ++known;
+    }
+    if (names[row][5] == "0|1|2") {
+      CHECK(names[row][1].empty());
+      CHECK(std::stoi(names[row][2]) == occupancy(0) + occupancy(1) + occupancy(2));
+      ++known;
+    }
+    if (names[row][5] == "11") {
+      CHECK(names[row][1] == "intact");
+      CHECK(names[row][3] == statistics[12][3]);
+      ++known;
+    }
+  }
+  CHECK(all == 1500);
+  CHECK(known == 3);
+  CHECK(rows_of(out / "library.csv").size() == 51);
+  CHECK(read_text(out / "x_index.npy").find("'shape': (50, 100)") != std::string::npos);
+  // What was drawn is a library like any other: the cluster that keeps all sites has the higher activities.
+  succeed("predict --x " + (out / "x_index.npy") + " --quiet --out " + (out / "predicted"));
+  std::string const y = read_text(out / "predicted/y_mut.npy");
+  std::vector<float> activities(50);
+  std::copy_n(y.data() + y.size() - 200, 200, reinterpret_cast<char*>(activities.data()));
+  double intact = 0, broken = 0;
+  for (std::size_t row = 0; row < 50; ++row)
+    (row < 40 ? intact : broken) += static_cast<double>(activities[row]) / (row < 40 ? 40 : 10);
+  CHECK(intact > broken + 1);
+  succeed("explain --x " + analysis() + "/x_index.npy --y " + analysis() + "/y_mut.npy --maps " + analysis() +
+          "/attributions_saliency.npy --labels " + (out / "labels.npy") + " --bootstrap 0 --quiet --out " +
+          (out / "explained"));
+  CHECK(rows_of(out / "explained/cluster_stats.csv").size() == 10);
+
+  refused(words, "regroup takes --merge, --name or --sample");
+  auto const itself = run_program(words + " --merge 3,5 --out " + analysis());
+  CHECK(itself.status == 2);
+  CHECK(itself.complaint.find("is the analysis itself, whose labels would be lost") != std::string::npos);
+  refused(words + " --merge 3", "--merge 3 names one cluster; it takes two");
+  refused(words + " --merge 3,,5", "--merge 3,,5 names the cluster ''; sorted places go from 0 to 11");
+  refused(words + " --merge 3,12", "names the cluster '12'; sorted places go from 0 to 11");
+  refused(words + " --merge 3,5 --merge 5,6", "is to be merged twice");
+  refused(words + " --name intact", "--name intact is not a name i=NAME");
+  refused(words + " --merge 3,5 --name 3=a --name 5=b", "--name gives one cluster two names, 'a' and 'b'");
+  refused(words + " --sample 3:0", "--sample 3:0 is not i:n");
+  refused(words + " --sample 12:4", "--sample 12:4 names the cluster '12'");
 }
 
 TEST_CASE("assign: what it refuses") {
