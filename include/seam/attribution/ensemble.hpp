@@ -6,6 +6,7 @@
 #include <seam/core/memory.hpp>
 #include <seam/oracle/ensemble.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -56,7 +57,8 @@ ensemble_maps attribute_ensemble(B const& backend, M const& method, std::vector<
     for (std::ptrdiff_t i = s * row; i < (s + 1) * row; ++i)
       square += static_cast<double>(directions.data()[i]) * static_cast<double>(directions.data()[i]);
     double const m = number;
-    found.cosine.push_back(number == 1 ? 1.0 : (square - directed[static_cast<std::size_t>(s)]) / (m * (m - 1)));
+    double const cosine = number == 1 ? 1.0 : (square - directed[static_cast<std::size_t>(s)]) / (m * (m - 1));
+    found.cosine.push_back(std::clamp(cosine, -1.0, 1.0));  // beyond by rounding
   }
   return found;
 }
