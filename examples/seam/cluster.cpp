@@ -3,8 +3,13 @@
 #include "inputs.hpp"
 
 #include <seam/cluster/files.hpp>
+#include <seam/cluster/subtree.hpp>
 #include <seam/explain/cluster_number.hpp>
 #include <seam/io/atomic_file.hpp>
+
+#include <filesystem>
+#include <string>
+#include <system_error>
 
 namespace program {
 
@@ -15,13 +20,14 @@ struct cluster_command {
   std::string maps;
   cluster_options cluster;
   std::optional<std::ptrdiff_t> largest;  ///< --choose-k
+  bool newick = false;
 
   /// The number of clusters that held-out maps bear, among 1..largest; the table is left in the folder.
   template <class Backend>
   std::ptrdiff_t choose(Backend const& backend, seam::view<float const, 2> rows) const {
-    seam::expect(cluster.method == "ward" && !cluster.height, [] {
+    seam::expect(cluster.method == "ward" && !cluster.height && cluster.cut.value_or("number") == "number", [] {
       return std::string(
-          "--choose-k measures distances to centroids: it goes with --method ward, and without --height");
+          "--choose-k measures distances to centroids: it goes with --method ward, and without --height or --cut");
     });
     seam::explain::cross_validation const how{.largest = *largest};
     how.check(rows.extent(0));
@@ -33,12 +39,19 @@ struct cluster_command {
 
   template <class Backend>
   void run(progress&, Backend const& backend) {
+    seam::expect(!newick || cluster.is_tree(),
+                 [&] { return "--newick writes a tree, and " + cluster.method + " has none"; });
     maps_input const values(maps);
     if (largest) cluster.clusters = choose(backend, values.view());
     any_clusterer const clusterer = cluster.make();
     clusterer.check(values.view().extent(0));
     seam::io::output_folder(common.out);
-    seam::cluster::write(clusterer.cluster(backend, values.view()), common.out);
+    auto const found = clusterer.cluster(backend, values.view());
+    seam::cluster::write(found, common.out);
+    std::string const tree = in_folder(common.out, "tree.nwk");
+    std::error_code ignored;
+    if (!newick) std::filesystem::remove(tree, ignored);  // it would be another's
+    if (newick) seam::io::write_file(tree, seam::cluster::newick(found.linkage) + '\n');
   }
 };
 
@@ -55,6 +68,7 @@ void add_cluster(CLI::App& program) {
       ->check(whole_number<std::ptrdiff_t>())
       ->excludes(words->get_option("--clusters"))
       ->type_name("K");
+  words->add_flag("--newick", command->newick, "also write the tree as phylogenetic programs read it (tree.nwk)");
   command->common.add_to(*words);
   on_call<by_backend>(*words, command, "clustering");
 }

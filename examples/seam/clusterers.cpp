@@ -39,6 +39,22 @@ void cluster_options::add_to(CLI::App& command, std::string const& method_option
       options_.add(std::string(trees) + " kmeans",
                    command.add_option("--clusters", clusters, "trees, kmeans: number of clusters [30]")->check(whole));
   options_.add(trees, command.add_option("--height", height, "trees: cut at this height instead")->excludes(by_number));
+  options_.add(trees, command
+                          .add_option("--cut", cut,
+                                      "trees: where: into a number of clusters, where the gap between heights is "
+                                      "widest, or where a merge is much higher than those below it [number]")
+                          ->check(CLI::IsMember({"number", "largest-gap", "inconsistency"})));
+  options_.add(
+      trees,
+      command.add_option("--most-clusters", most, "--cut largest-gap: at most [a tenth of the maps]")->check(whole));
+  options_.add(trees, command.add_option("--inconsistency", inconsistency,
+                                         "--cut inconsistency: of a merge that is kept, at most [1]"));
+  options_.add(trees,
+               command.add_option("--depth", depth, "--cut inconsistency: merges to look at, one below the other [2]")
+                   ->check(whole));
+  options_.add(trees, command.add_flag("--float32-distances", float32_distances,
+                                       "trees but ward and single: store distances as float32; half the memory, "
+                                       "near-ties may fall in another way"));
   options_.add("kmeans",
                command.add_option("--restarts", restarts, "kmeans: runs, of which the best is kept [1]")->check(whole));
   options_.add("kmeans", command.add_option("--batch", batch, "kmeans: maps of a mini-batch [all]")->check(whole));
@@ -64,14 +80,34 @@ bool cluster_options::is_tree() const {
   return !is({"kmeans", "dbscan", "hdbscan", "leiden", "louvain"});
 }
 
+/// What belongs to another way of cutting a tree.
+void cluster_options::refuse_options_of_other_cuts() const {
+  if (!is_tree()) return;
+  auto const goes_with = [&](bool given, char const* option, char const* rule) {
+    expect(!given || cuts(rule), [&] { return std::string(option) + " goes with --cut " + rule; });
+  };
+  goes_with(clusters.has_value(), "--clusters", "number");
+  goes_with(height.has_value(), "--height", "number");
+  goes_with(most.has_value(), "--most-clusters", "largest-gap");
+  goes_with(inconsistency.has_value(), "--inconsistency", "inconsistency");
+  goes_with(depth.has_value(), "--depth", "inconsistency");
+}
+
 any_clusterer cluster_options::make() const {
   options_.refuse_strangers(method);
+  refuse_options_of_other_cuts();
   auto const set = [](auto& option, auto const& value) {
     if (value) option = *value;
   };
   auto const tree = [&](auto policy) {
     policy.clusters = number();
     policy.height = height;
+    if (cuts("largest-gap")) policy.cut = seam::cluster::tree_cut::largest_gap;
+    if (cuts("inconsistency")) policy.cut = seam::cluster::tree_cut::inconsistency;
+    set(policy.most, most);
+    set(policy.threshold, inconsistency);
+    set(policy.depth, depth);
+    if (float32_distances) policy.storage = seam::cluster::distance_storage::float32;
     return any_clusterer{policy};
   };
   auto const graph = [&](auto policy) {

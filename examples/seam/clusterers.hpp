@@ -40,6 +40,11 @@ struct cluster_options {
   std::string method = "ward";
   std::optional<std::ptrdiff_t> clusters;
   std::optional<double> height;
+  std::optional<std::string> cut;
+  std::optional<std::ptrdiff_t> most;
+  std::optional<double> inconsistency;
+  std::optional<std::ptrdiff_t> depth;
+  bool float32_distances = false;
   std::optional<std::ptrdiff_t> restarts;
   std::optional<std::ptrdiff_t> batch;
   std::optional<double> radius;
@@ -50,6 +55,7 @@ struct cluster_options {
 
   void add_to(CLI::App& command, std::string const& method_option);
   any_clusterer make() const;
+  bool is_tree() const;
   /// The clusters to be made, given or by default.
   std::ptrdiff_t number() const { return clusters.value_or(default_clusters); }
 
@@ -61,6 +67,11 @@ struct cluster_options {
     };
     keep("height", height);
     if (!height && cuts_by_number()) all["clusters"] = number();
+    keep("cut", cut);
+    keep("most_clusters", most);
+    keep("inconsistency", inconsistency);
+    keep("depth", depth);
+    if (float32_distances) all["float32_distances"] = true;
     keep("restarts", restarts);
     keep("batch", batch);
     keep("radius", radius);
@@ -74,8 +85,9 @@ struct cluster_options {
   static constexpr std::ptrdiff_t default_clusters = 30;
 
   bool is(std::initializer_list<char const*> methods) const;
-  bool is_tree() const;
-  bool cuts_by_number() const { return is_tree() || method == "kmeans"; }
+  bool cuts(char const* rule) const { return is_tree() && cut.value_or("number") == rule; }
+  bool cuts_by_number() const { return cuts("number") || method == "kmeans"; }
+  void refuse_options_of_other_cuts() const;
 
   options_of_methods options_;
 };

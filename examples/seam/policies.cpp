@@ -43,7 +43,7 @@ any_mutagenizer library_options::make(std::ptrdiff_t length) const {
 
 namespace {
 
-constexpr char const* embedders[] = {"pca", "umap", "tsne", "diffusion_map"};
+constexpr char const* embedders[] = {"pca", "umap", "tsne", "diffusion_map", "phate"};
 
 bool is_embedder(std::string const& name) {
   return std::find(std::begin(embedders), std::end(embedders), name) != std::end(embedders);
@@ -64,7 +64,7 @@ void embed_options::add_to(CLI::App& command) {
       ->check(CLI::IsMember(std::vector<std::string>(std::begin(embedders), std::end(embedders))))
       ->capture_default_str();
   command
-      .add_option("--components", components, "columns of the embedding [pca: 20, diffusion_map: 10, umap and tsne: 2]")
+      .add_option("--components", components, "columns of the embedding [pca: 20, diffusion_map: 10, the others: 2]")
       ->check(whole_number<std::ptrdiff_t>());
   add_details_to(command, "--");
 }
@@ -90,11 +90,12 @@ void embed_options::add_choice_to(CLI::App& command) {
 std::vector<CLI::Option*> embed_options::add_details_to(CLI::App& command, std::string const& prefix) {
   return {
       options_
-          .add("umap diffusion_map", command.add_option(prefix + "neighbours", neighbours,
-                                                        "of umap and diffusion_map, the map itself counted [15]"))
+          .add("umap diffusion_map phate",
+               command.add_option(prefix + "neighbours", neighbours,
+                                  "of umap, diffusion_map [15] and phate [6], the map itself counted"))
           ->check(whole_number<std::ptrdiff_t>()),
       options_.add("tsne", command.add_option(prefix + "perplexity", perplexity, "of tsne [30]")),
-      options_.add("pca umap diffusion_map", command.add_option(prefix + "seed", seed, "of the embedding"))
+      options_.add("pca umap diffusion_map phate", command.add_option(prefix + "seed", seed, "of the embedding"))
           ->check(whole_number<std::uint64_t>())
           ->capture_default_str(),
   };
@@ -118,6 +119,13 @@ any_embedder embed_options::make() const {
   }
   if (method == "diffusion_map") {
     seam::embedding::diffusion_map policy;
+    policy.components = count;
+    policy.seed = seed;
+    if (neighbours) policy.neighbours = *neighbours;
+    return {policy};
+  }
+  if (method == "phate") {
+    seam::embedding::phate policy;
     policy.components = count;
     policy.seed = seed;
     if (neighbours) policy.neighbours = *neighbours;

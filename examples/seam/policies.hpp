@@ -7,6 +7,7 @@
 
 #include <seam/embedding/diffusion_map.hpp>
 #include <seam/embedding/pca.hpp>
+#include <seam/embedding/phate.hpp>
 #include <seam/embedding/tsne.hpp>
 #include <seam/embedding/umap.hpp>
 #include <seam/explain/bootstrap.hpp>
@@ -45,7 +46,7 @@ struct any_mutagenizer {
 /// Any embedder that --embed or --method names, or none.
 struct any_embedder {
   std::variant<seam::embedding::none, seam::embedding::pca, seam::embedding::umap, seam::embedding::tsne,
-               seam::embedding::diffusion_map>
+               seam::embedding::diffusion_map, seam::embedding::phate>
       policy;
 
   static constexpr char const* name() { return "any"; }
@@ -97,7 +98,7 @@ struct embed_options {
   std::string method;                        ///< empty: none
   std::optional<std::ptrdiff_t> components;  ///< the method's own default
   std::uint64_t seed = 42;
-  std::optional<std::ptrdiff_t> neighbours;  ///< of umap and diffusion_map
+  std::optional<std::ptrdiff_t> neighbours;  ///< of umap, diffusion_map and phate
   std::optional<double> perplexity;          ///< of tsne
 
   /// For `embed`: --method, --components, --neighbours, --perplexity, --seed.

@@ -105,6 +105,23 @@ TEST_CASE("clusters that cannot be judged") {
   refused("cluster --maps " + arrays.maps + " --choose-k 4", "4 maps cannot be held out in 5 folds");
   refused("cluster --maps " + arrays.maps + " --choose-k 0 --clusters 2", "--c");
   refused("cluster --maps " + arrays.maps + " --method average --choose-k 2", "--method ward");
+  refused("cluster --maps " + arrays.maps + " --cut largest-gap --choose-k 2", "without --height or --cut");
+}
+
+TEST_CASE("trees that cannot be cut, stored or written so") {
+  small_arrays const arrays;
+  std::string const cluster = "cluster --maps " + arrays.maps;
+  refused(cluster + " --cut somewhere", "somewhere");
+  refused(cluster + " --cut largest-gap --clusters 2", "--clusters goes with --cut number");
+  refused(cluster + " --cut largest-gap --height 2", "--height goes with --cut number");
+  refused(cluster + " --cut largest-gap --most-clusters 9", "up to 2 to 4 clusters, not up to 9");
+  refused(cluster + " --most-clusters 3", "--most-clusters goes with --cut largest-gap");
+  refused(cluster + " --cut largest-gap --inconsistency 1", "--inconsistency goes with --cut inconsistency");
+  refused(cluster + " --cut inconsistency --depth 0", "1 or more merges deep");
+  refused(cluster + " --method kmeans --clusters 2 --cut number", "--cut is no option of --method kmeans");
+  refused(cluster + " --clusters 2 --float32-distances", "ward stores no matrix of distances");
+  refused(cluster + " --method hdbscan --float32-distances", "--float32-distances is no option of --method hdbscan");
+  refused(cluster + " --method kmeans --clusters 2 --newick", "kmeans has none");
 }
 
 TEST_CASE("embeddings that cannot be made") {
@@ -120,6 +137,7 @@ TEST_CASE("embeddings that cannot be made") {
   refused("embed --maps " + arrays.y, "maps (N, L, A) or (N, D)");
   refused("embed --maps " + (arrays.folder / "none.npy"), "none.npy");
   refused("embed --method umap --maps " + arrays.maps, "2 to 4 neighbours");
+  refused("embed --method phate --maps " + arrays.maps, "2 to 4 neighbours");
   refused("embed --method tsne --maps " + arrays.maps, "perplexity of 30");
   refused("embed --method tsne --components 4 --perplexity 2 --maps " + arrays.maps, "not 4");
 }

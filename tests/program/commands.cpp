@@ -219,11 +219,40 @@ TEST_CASE("the number of clusters is chosen on held-out maps") {
   CHECK(read_text(folder / "labels.npy") == read_text(given / "labels.npy"));
 }
 
+TEST_CASE("a tree is cut where it says, stored as asked, and written for others") {
+  temporary_folder const folder;
+  std::vector<float> maps;  // 60 maps in three groups, of 25, 20 and 15
+  for (int i = 0; i < 60; ++i) {
+    int const group = i < 25 ? 0 : i < 45 ? 1 : 2;
+    for (int c = 0; c < 4; ++c) maps.push_back((c == group ? 50.0F : 0.0F) + static_cast<float>((i * 7 + c * 5) % 11));
+  }
+  seam_test::write_npy<float>(folder / "maps.npy", "<f4", "(60, 4)", maps);
+  auto const labels_of = [&](std::string const& words) {
+    succeed("cluster --maps " + (folder / "maps.npy") + " --quiet --out " + folder.path() + words);
+    return read_text(folder / "labels.npy");
+  };
+  std::string const three = labels_of(" --clusters 3");
+  CHECK(labels_of(" --cut largest-gap") == three);
+  CHECK(labels_of(" --cut largest-gap --most-clusters 2") == labels_of(" --clusters 2"));
+  CHECK(labels_of(" --cut inconsistency --inconsistency 100") == labels_of(" --clusters 1"));
+  CHECK(labels_of(" --cut inconsistency --inconsistency 0.9 --depth 3") != labels_of(" --clusters 1"));
+  CHECK(labels_of(" --method average --clusters 3 --float32-distances") == labels_of(" --method average --clusters 3"));
+  CHECK_FALSE(holds(files_in(folder.path()), "tree.nwk"));
+  labels_of(" --clusters 3 --newick");
+  std::string const tree = read_text(folder / "tree.nwk");
+  CHECK(tree.substr(tree.size() - 3) == ");\n");
+  CHECK(std::count(tree.begin(), tree.end(), '(') == 59);
+  CHECK(std::count(tree.begin(), tree.end(), ',') == 59);
+  labels_of(" --clusters 3");
+  CHECK_FALSE(holds(files_in(folder.path()), "tree.nwk"));
+}
+
 TEST_CASE("layouts have two columns and repeat themselves") {
   temporary_folder const folder;
   succeed("run --count 120 --clusters 4 --stability 0 --quiet --out " + folder.path());
   std::string const maps = "embed --maps " + (folder / "attributions_saliency.npy") + " --quiet --out " + folder.path();
-  for (char const* words : {" --method umap --neighbours 8 --seed 3", " --method tsne --perplexity 10"}) {
+  for (char const* words : {" --method umap --neighbours 8 --seed 3", " --method tsne --perplexity 10",
+                            " --method phate --neighbours 7 --seed 3"}) {
     CAPTURE(words);
     succeed(maps + words + " --threads 1");
     std::string const first = read_text(folder / "embedding.npy");
