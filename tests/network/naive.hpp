@@ -241,6 +241,19 @@ struct naive<net::heads<Heads...>> {
   }
 };
 
+template <class... Layers>
+struct naive<net::residual<Layers...>> {
+  template <class N>
+  static activations<N> apply(activations<N> const& in, weight_cursor& w) {
+    activations<N> out = in;
+    ((out = naive<Layers>::apply(out, w)), ...);
+    for (std::ptrdiff_t p = 0; p < out.length; ++p)
+      for (std::ptrdiff_t c = 0; c < out.channels; ++c)
+        out.at(p, c) = out.at(p, c) + in.at(p + (in.length - out.length) / 2, c);
+    return out;
+  }
+};
+
 /// Everything about one stack: random weights for it, and its outputs the slow way.
 template <seam::alphabet A, std::ptrdiff_t Length, class... Layers>
 struct stack_case {

@@ -86,25 +86,40 @@ class builder {
   /// max(in, 0); its gradient at 0 is 0. Commutes with a max pool before it, gradient included.
   void relu(shape in) {
     bool const joins =
-        !drafts_.empty() && !drafts_.back().stage.bends() && drafts_.back().stage.pool == detail::pooling::maximum;
+        is_open() && !drafts_.back().stage.bends() && drafts_.back().stage.pool == detail::pooling::maximum;
     (joins ? drafts_.back() : open(in)).stage.act = activation::relu;
   }
   /// An activation, number by number; `parameter` is leaky_relu's slope below zero or elu's scale.
   void activate(shape in, activation function, double parameter) {
     if (function == activation::none) return;
     if (function == activation::relu) return relu(in);
-    bool const joins = !drafts_.empty() && drafts_.back().stage.act == activation::none && !pools(drafts_.back().stage);
+    bool const joins = is_open() && drafts_.back().stage.act == activation::none && !pools(drafts_.back().stage);
     detail::stage& s = (joins ? drafts_.back() : open(in)).stage;
     s.act = function;
     s.act_parameter = parameter;
   }
   /// The maximum of every window that lies within the input; the first of equals takes the gradient.
   void max_pool(shape in, std::ptrdiff_t width, std::ptrdiff_t stride) {
-    bool const joins = continues(in) && !pools(drafts_.back().stage) && !drafts_.back().stage.bends();
+    bool const joins = is_open() && continues(in) && !pools(drafts_.back().stage) && !drafts_.back().stage.bends();
     draft& d = joins ? drafts_.back() : open(in);
     d.stage.pool_width = width;
     d.stage.pool_stride = stride;
     d.stage.length_out = (d.stage.length - width) / stride + 1;
+  }
+  /// The place of `in`, the output so far, for a later add().
+  int mark(shape in) {
+    expect_flat_order("a residual sum");
+    if (drafts_.empty() || !continues(in)) open(in);
+    drafts_.back().closed = true;
+    return static_cast<int>(drafts_.size()) - 1;
+  }
+  /// in(p, c) + what is at `place`(p + start, c).
+  void add(shape in, int place, std::ptrdiff_t start) {
+    expect_flat_order("a residual sum");
+    detail::stage& s = (is_open() && continues(in) ? drafts_.back() : open(in)).stage;
+    s.add = place;
+    s.add_start = start;
+    drafts_.back().closed = true;
   }
   /// The flat input lies channel by channel for the next dense layer: its kernel's rows are put into the order in which
   /// the numbers do lie, position by position.
@@ -132,6 +147,7 @@ class builder {
       copied.stage.length_in = copied.stage.length = copied.stage.length_out = first.length_in;
       copied.stage.channels_in = copied.stage.channels = first.channels_in;
       drafts_.insert(drafts_.begin(), std::move(copied));
+      for (draft& d : drafts_) d.stage.add += d.stage.add >= 0 ? 1 : 0;
     }
     m.encoding = put(m, encoding);
     for (draft& d : drafts_) {
@@ -154,6 +170,7 @@ class builder {
   struct draft {
     detail::stage stage;
     std::vector<double> weights, scale, shift;
+    bool closed = false;  ///< its output is used twice, or a sum: nothing more joins it
   };
 
   draft& open(shape in) {
@@ -166,6 +183,8 @@ class builder {
   static bool pools(detail::stage const& s) {
     return s.pool_width > 1 || s.pool_stride > 1 || s.pool == detail::pooling::average;
   }
+  /// May an operation join the last one?
+  bool is_open() const { return !drafts_.empty() && !drafts_.back().closed; }
   /// Is `in` the last operation's output as it stands (not flattened since)?
   bool continues(shape in) const {
     if (drafts_.empty()) return false;
@@ -173,7 +192,7 @@ class builder {
     return in == shape{last.length_out, last.channels};
   }
   bool follows_linear(shape in) const {
-    return continues(in) && drafts_.back().stage.act == activation::none && !pools(drafts_.back().stage);
+    return is_open() && continues(in) && drafts_.back().stage.act == activation::none && !pools(drafts_.back().stage);
   }
 
   void expect_flat_order(char const* what) const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The layers: conv1d, batch_norm, relu, max_pool, flatten, dense, heads. Sizes are in the types and only check the
-// stack; the kernels behind them take run-time extents. Weights are named and laid out as Keras does it.
+// The layers: conv1d, batch_norm, relu, max_pool, flatten, dense, heads, residual. Sizes are in the types and only
+// check the stack; the kernels behind them take run-time extents. Weights are named and laid out as Keras does it.
 #pragma once
 
 #include <seam/network/builder.hpp>
@@ -184,6 +184,9 @@ struct dense {
 
 namespace detail {
 
+template <class First, class... Rest>
+struct first_of : First {};
+
 template <class L>
 inline constexpr bool is_dense = false;
 template <int Units, bias Bias>
@@ -221,8 +224,35 @@ struct heads {
   }
 };
 
+/// What the layers make of the input, plus the input: one that is longer, since its convolutions are `valid`, loses as
+/// many positions at both ends. With an activation last (BPNet, ChromBPNet) that is x + relu(conv(x)), with it first
+/// x + conv(relu(x)).
+template <class... Layers>
+struct residual {
+  static_assert(sizeof...(Layers) >= 1, "seam::network::residual: there must be a layer");
+
+  static constexpr int names = (0 + ... + int{Layers::names});
+  static constexpr shape nearest(shape in) { return detail::first_of<Layers...>::nearest(in); }
+  static constexpr shape output(shape in) {
+    ((in = Layers::output(in)), ...);
+    return in;
+  }
+  static constexpr std::ptrdiff_t parameters(shape in) {
+    std::ptrdiff_t sum = 0;
+    ((sum += Layers::parameters(in), in = Layers::output(in)), ...);
+    return sum;
+  }
+  template <class T>
+  static void lower(builder<T>& b, shape in) {
+    int const place = b.mark(in);
+    lower_layers<Layers...>(b, in);
+    b.add(output(in), place, (in.length - output(in).length) / 2);
+  }
+};
+
 static_assert(layer<conv1d<1, 1>> && layer<batch_norm<>> && layer<relu> && layer<max_pool<2>> &&
               layer<average_pool<2>> && layer<global_average_pool> && layer<activate<activation::gelu>> &&
-              layer<flatten> && layer<flatten_channels_first> && layer<dense<1>> && layer<heads<dense<1>>>);
+              layer<flatten> && layer<flatten_channels_first> && layer<dense<1>> && layer<heads<dense<1>>> &&
+              layer<residual<conv1d<1, 1>>>);
 
 }  // namespace seam::inline v0::network

@@ -21,6 +21,28 @@ struct layer_fits {
   static constexpr bool value = true;
 };
 
+template <int Place, shape In, class... Layers>
+struct stack;
+
+/// Fails to compile, with all that matters in its name, when what a residual block's layers make cannot be added to its
+/// input.
+template <class Block, shape Given, shape Made>
+struct sum_fits {
+  static_assert(Given.channels == Made.channels && Given.length >= Made.length && (Given.length - Made.length) % 2 == 0,
+                "seam::network: a residual block's layers must leave the channels as they are, and take as many "
+                "positions from both ends; 'sum_fits<block, shape{length, channels} that it is given, shape{length, "
+                "channels} that its layers make>' names them; see docs/networks.md");
+  static constexpr bool value = true;
+};
+template <class Layer, shape In>
+struct adds_up {
+  static constexpr bool value = true;
+};
+template <class... Layers, shape In>
+struct adds_up<residual<Layers...>, In> {
+  static constexpr bool value = sum_fits<residual<Layers...>, In, stack<1, In, Layers...>::output>::value;
+};
+
 /// The shape behind the last layer, every layer checked on the way.
 template <int Place, shape In, class... Layers>
 struct stack {
@@ -35,6 +57,7 @@ struct stack<Place, In, Layer, Rest...> {
                 "lower; see docs/networks.md");
   static constexpr shape taken = Layer::nearest(In);
   static_assert(layer_fits<Place, Layer, In, taken>::value);
+  static_assert(adds_up<Layer, taken>::value);
   using rest = stack<Place + 1, Layer::output(taken), Rest...>;
   static constexpr shape output = rest::output;
   static constexpr std::ptrdiff_t parameters = Layer::parameters(taken) + rest::parameters;

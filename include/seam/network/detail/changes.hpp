@@ -27,6 +27,14 @@ inline std::ptrdiff_t changed_start(stage const& s, std::ptrdiff_t start, std::p
   return std::min(first, s.length_out - width);
 }
 
+/// The first row of a window of `width` rows of a sum's output that holds a window of the sum's own from `start` on and
+/// what reaches it of the other summand's from `other` on.
+inline std::ptrdiff_t changed_start_of_sum(stage const& s, std::ptrdiff_t start, std::ptrdiff_t other,
+                                           std::ptrdiff_t width) {
+  std::ptrdiff_t const first = std::max<std::ptrdiff_t>(0, other - s.add_start);
+  return std::min({start, first, s.length_out - width});
+}
+
 /// What changes of single letters add to the first convolution.
 template <class T>
 struct added_by_letters {
@@ -85,6 +93,14 @@ struct added_by_rows {
   }
 };
 
+/// Differences of rows of a stage's output: `width` of them, from a start of each change's own.
+template <class T>
+struct changed_rows {
+  T const* data = nullptr;  ///< (changes, width, channels)
+  std::int32_t const* starts = nullptr;
+  std::ptrdiff_t width = 0;
+};
+
 /// Differences of a stage's outputs: rows are (change, row of its window).
 template <class T, class Added>
 struct changed_outputs {
@@ -95,21 +111,13 @@ struct changed_outputs {
   std::int32_t const* starts;  ///< (changes)
   std::ptrdiff_t width;
   std::ptrdiff_t channels;
+  changed_rows<T> other;  ///< of a sum, of the other summand; its rows begin `other_start` before the output's
+  std::ptrdiff_t other_start;
   T* out;  ///< (changes, width, channels)
 
+  /// Output `position` before a sum, of a change, or of the sequence itself where that is -1.
   template <int W>
-  SEAM_HD void load(T (&z)[W], std::ptrdiff_t change, std::ptrdiff_t position, std::ptrdiff_t column) const {
-    T const* const own = products.data + products.layout.offset(0, position) + column;
-    SEAM_SIMD
-    for (int i = 0; i < W; ++i) z[i] = own[i];
-    added.add(z, change, position, column);
-    after.affine(z, column);
-  }
-  template <int W>
-  SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
-    std::ptrdiff_t const change = row / width;
-    std::ptrdiff_t const position = starts[change] + row % width;
-    T best[W];
+  SEAM_HD void pool(T (&best)[W], std::ptrdiff_t change, std::ptrdiff_t position, std::ptrdiff_t column) const {
     load(best, change, position * after.pool_stride, column);
     for (std::ptrdiff_t place = 1; place < after.pool_width; ++place) {
       T z[W];
@@ -117,10 +125,35 @@ struct changed_outputs {
       after.join(best, z);
     }
     after.activate(best);
-    T* const to = out + row * channels + column;
-    T const* const own = outputs.data + outputs.layout.offset(0, position) + column;
+  }
+  template <int W>
+  SEAM_HD void load(T (&z)[W], std::ptrdiff_t change, std::ptrdiff_t position, std::ptrdiff_t column) const {
+    T const* const own = products.data + products.layout.offset(0, position) + column;
     SEAM_SIMD
-    for (int i = 0; i < W; ++i) to[i] = best[i] - own[i];
+    for (int i = 0; i < W; ++i) z[i] = own[i];
+    if (change >= 0) added.add(z, change, position, column);
+    after.affine(z, column);
+  }
+  template <int W>
+  SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    std::ptrdiff_t const change = row / width;
+    std::ptrdiff_t const position = starts[change] + row % width;
+    T best[W];
+    pool(best, change, position, column);
+    T* const to = out + row * channels + column;
+    if (!other.data) {
+      T const* const own = outputs.data + outputs.layout.offset(0, position) + column;
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) to[i] = best[i] - own[i];
+      return;
+    }
+    T own[W];
+    pool(own, -1, position, column);
+    std::ptrdiff_t const place = position + other_start - other.starts[change];
+    bool const inside = place >= 0 && place < other.width;
+    T const* const more = other.data + (change * other.width + (inside ? place : 0)) * channels + column;
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) to[i] = best[i] - own[i] + (inside ? more[i] : T(0));
   }
 };
 
@@ -167,19 +200,27 @@ class change_pass {
   /// `model` with blocks of one sequence.
   change_pass(Lane& lane, model_view<T> const& model)
       : lane_(lane), model_(model), own_(lane, model, remember::products) {
+    plan_windows();
     std::ptrdiff_t width = 1, product_row = 1, row = model.channels;
     for (int i = 0; i < model.count; ++i) {
       stage const& s = model.stages[i];
       if (s.kind == product::dense || flattens(i)) width = 1;
       if (s.kind != product::dense) row = std::max(row, s.channels_in);
       if (i > 0 || s.kind != product::convolution) product_row = std::max(product_row, width * s.width * s.channels);
-      width = changed_width(s, width);
+      width = widths_[static_cast<std::size_t>(i)];
       row = std::max(row, width * s.channels);
     }
     at_once_ = std::max(std::ptrdiff_t{1}, product_elements / std::max(product_row, row));
     products_ = lane.template workspace<T>(at_once_ * product_row);
     for (T*& differences : differences_) differences = lane.template workspace<T>(at_once_ * row);
     for (auto& starts : starts_) starts.resize(static_cast<std::size_t>(at_once_));
+    for (int i = 0; i < model.count; ++i) {
+      if (!is_summand(i)) continue;
+      std::ptrdiff_t const own = widths_[static_cast<std::size_t>(i)];
+      summand& kept = summands_[static_cast<std::size_t>(i)];
+      kept.differences = lane.template workspace<T>(at_once_ * own * model.stages[i].channels);
+      kept.starts.resize(static_cast<std::size_t>(at_once_));
+    }
   }
 
   /// out (1 + n, outputs), where the lane works: the outputs for `letters` (length), then for each of its n changes.
@@ -207,6 +248,49 @@ class change_pass {
     if (i == 0) return s.length_in != model_.length || s.channels_in != model_.channels;
     stage const& before = model_.stages[i - 1];
     return s.length_in != before.length_out || s.channels_in != before.channels;
+  }
+
+  /// Does a later stage add stage i's output to its own?
+  bool is_summand(int i) const {
+    for (int later = i + 1; later < model_.count; ++later)
+      if (model_.stages[later].add == i) return true;
+    return false;
+  }
+
+  /// The width of every stage's window: what a change can reach, the same for all sites. For a sum it is the widest
+  /// that the two summands' windows are together, whatever the site.
+  void plan_windows() {
+    auto const count = static_cast<std::size_t>(model_.count);
+    widths_.assign(count, 1);
+    summands_.resize(count);
+    bool sums = false;
+    for (std::size_t i = 0; i < count; ++i) sums |= model_.stages[i].add >= 0;
+    std::vector<std::vector<std::ptrdiff_t>> starts(count);  // by site, where there are sums
+    std::vector<std::ptrdiff_t> at;
+    for (std::ptrdiff_t site = 0; sums && site < model_.length; ++site) at.push_back(site);
+    std::ptrdiff_t width = 1;
+    for (std::size_t i = 0; i < count; ++i) {
+      stage const& s = model_.stages[i];
+      if (flattens(static_cast<int>(i))) {
+        width = 1;
+        at.assign(at.size(), 0);
+      }
+      std::ptrdiff_t const own = changed_width(s, width);
+      for (std::ptrdiff_t& start : at) start = changed_start(s, start, own);
+      width = own;
+      if (s.add >= 0) {
+        auto const other = static_cast<std::size_t>(s.add);
+        for (std::size_t site = 0; site < at.size(); ++site) {
+          std::ptrdiff_t const first = changed_start_of_sum(s, at[site], starts[other][site], 0);
+          std::ptrdiff_t const last = std::min(s.length_out, starts[other][site] - s.add_start + widths_[other]);
+          width = std::max(width, std::max(at[site] + own, last) - first);
+        }
+        for (std::size_t site = 0; site < at.size(); ++site)
+          at[site] = changed_start_of_sum(s, at[site], starts[other][site], width);
+      }
+      widths_[i] = width;
+      if (sums) starts[i] = at;
+    }
   }
 
   /// `letters` where the lane works.
@@ -286,16 +370,30 @@ class change_pass {
   template <class Added>
   void finish_stage(int i, std::ptrdiff_t n, Added const& added) {
     stage const& s = model_.stages[i];
-    std::ptrdiff_t const width = changed_width(s, window_.width);
-    for (std::ptrdiff_t c = 0; c < n; ++c)
-      start(1, c) = static_cast<std::int32_t>(changed_start(s, start(0, c), width));
+    std::ptrdiff_t const own = changed_width(s, window_.width), width = widths_[static_cast<std::size_t>(i)];
+    summand const* const other = s.add < 0 ? nullptr : &summands_[static_cast<std::size_t>(s.add)];
+    for (std::ptrdiff_t c = 0; c < n; ++c) {
+      std::ptrdiff_t first = changed_start(s, start(0, c), own);
+      if (other) first = changed_start_of_sum(s, first, other->starts[static_cast<std::size_t>(c)], width);
+      start(1, c) = static_cast<std::int32_t>(first);
+    }
+    changed_rows<T> added_rows;
+    if (other) {
+      std::int32_t const* const starts = other->starts.data();
+      added_rows = {other->differences, backend::bring(lane_, starts, n), widths_[static_cast<std::size_t>(s.add)]};
+    }
     epilogue<T> const after(s, model_.at(s.scale), model_.at(s.shift));
-    lane_.for_strips(n * width, s.channels,
-                     changed_outputs<T, Added>{after, added, own_.product_rows(i), own_.output_rows(i),
-                                               starts_there(1, n), width, s.channels, differences_[1]});
+    lane_.for_strips(
+        n * width, s.channels,
+        changed_outputs<T, Added>{after, added, own_.product_rows(i), own_.output_rows(i), starts_there(1, n), width,
+                                  s.channels, added_rows, s.add_start, differences_[1]});
     std::swap(differences_[0], differences_[1]);
     std::swap(starts_[0], starts_[1]);
     window_ = {width, s.length_out, s.channels};
+    summand& keep = summands_[static_cast<std::size_t>(i)];
+    if (!keep.differences) return;
+    lane_.copy(static_cast<T const*>(differences_[0]), keep.differences, n * width * s.channels);
+    std::copy_n(starts_[0].begin(), n, keep.starts.begin());
   }
 
   /// The rows that differ: `width` of `length`, from a start of each change's own.
@@ -305,9 +403,17 @@ class change_pass {
     std::ptrdiff_t channels;
   };
 
+  /// What is kept of a stage that a later one adds.
+  struct summand {
+    T* differences = nullptr;  ///< (changes, width, channels)
+    std::vector<std::int32_t> starts;
+  };
+
   Lane& lane_;
   model_view<T> model_;
   pass<T, Lane> own_;
+  std::vector<std::ptrdiff_t> widths_;  ///< of the stages' windows
+  std::vector<summand> summands_;       ///< of the stages; null where no other adds them
   std::ptrdiff_t at_once_ = 1;
   T* products_ = nullptr;
   T* differences_[2] = {};  ///< (changes, width, channels) of the stage before, and of the one that is made

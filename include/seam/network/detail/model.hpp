@@ -37,6 +37,8 @@ struct stage {
   std::ptrdiff_t pool_width = 1;
   std::ptrdiff_t pool_stride = 1;
   std::ptrdiff_t length_out = 1;
+  int add = -1;                  ///< the stage before whose output is added behind all of this, -1 = none: ..
+  std::ptrdiff_t add_start = 0;  ///< .. its rows from this one on
 
   /// Does an output depend on one of several inputs, or on none? Then the backward pass needs to know which.
   bool selects() const { return act == activation::relu || (pool_width > 1 && pool == pooling::maximum); }

@@ -7,6 +7,7 @@
 #include <seam/network/detail/kernels.hpp>
 #include <seam/network/detail/model.hpp>
 #include <seam/network/detail/rescale_kernel.hpp>
+#include <seam/network/detail/reverse_kernels.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -43,6 +44,13 @@ class pass {
         b.choice = lane_.template workspace<std::uint8_t>(model_.block * s.length_out * s.channels);
       if (slopes && s.bends()) b.slope = lane_.template workspace<T>(model_.block * s.length_out * s.channels);
       if (backwards) scratch = std::max(scratch, plan_backwards(i, b));
+      if (backwards && s.add >= 0) {
+        for (int const which : {i, s.add}) {
+          T*& gradient = buffers_[static_cast<std::size_t>(which)].gradient;
+          stage const& sum = model_.stages[which];
+          if (!gradient) gradient = lane_.template workspace<T>(group_ * sum.length_out * sum.channels);
+        }
+      }
     }
     scratch_ = lane_.template workspace<T>(scratch);
     outputs_ = lane_.template workspace<T>(model_.block * model_.outputs);
@@ -83,16 +91,18 @@ class pass {
     T const* from = seed;
     for (int i = model_.count - 1; i >= tail_; --i) {
       T* const to = i == tail_ ? flat_gradient_ : gradients_[i % 2];
-      backward_stage(i, from, to);
+      backward_stage(i, gradient_of_output(i, from), to);
       from = to;
     }
     stage const& boundary = model_.stages[tail_ - 1];
     for_groups([&] {
-      T const* own = from + first_ * boundary.length_out * boundary.channels;
+      added_rows<T> own{from + first_ * boundary.length_out * boundary.channels,
+                        row_layout::dense(boundary.length_out, boundary.channels)};
       for (int i = tail_ - 1; i >= 0; --i) {
+        if (model_.stages[i].add >= 0) keep_gradient(i, own);
         T* const to = i == 0 ? gradients + first_ * model_.length * model_.channels : gradients_[i % 2];
         backward_stage(i, own, to);
-        own = to;
+        if (i > 0) own = with_sums(i - 1, gradient_of_output(i - 1, to));
       }
     });
   }
@@ -114,7 +124,9 @@ class pass {
     T* product = nullptr;  ///< where products are kept
     std::uint8_t* choice = nullptr;
     T* slope = nullptr;
-    std::ptrdiff_t group = 1;  ///< sequences whose product fits the scratch memory
+    T* gradient = nullptr;          ///< of its output, where that is used twice or a sum
+    added_rows<T> kept_gradient{};  ///< of its output, where that is a sum
+    std::ptrdiff_t group = 1;       ///< sequences whose product fits the scratch memory
   };
 
   /// The product of a group of sequences stays below this many elements, so that the epilogue finds it in cache.
@@ -124,9 +136,10 @@ class pass {
   /// The stages from here on see a sequence as one flat row. Never the first stage.
   int first_flat_stage() const {
     int first = model_.count;
-    while (first > 1 && model_.stages[first - 1].kind != product::convolution &&
-           model_.stages[first - 1].length_in == 1)
-      --first;
+    auto const flat = [&](stage const& s) {
+      return s.kind != product::convolution && s.length_in == 1 && s.add < 0;
+    };
+    while (first > 1 && flat(model_.stages[first - 1])) --first;
     return first;
   }
   /// Sequences that stage i's buffers hold.
@@ -216,6 +229,11 @@ class pass {
     epilogue<T> result(s, model_.at(s.scale), model_.at(s.shift));
     if (b.choice) result.choice = b.choice + (first_ + first) * s.length_out * s.channels;
     if (b.slope) result.slope = b.slope + (first_ + first) * s.length_out * s.channels;
+    if (s.add >= 0) {
+      result.skip = output_of(s.add);
+      result.skip_layout = buffers_[static_cast<std::size_t>(s.add)].out;
+      result.skip_layout.lead += first * result.skip_layout.stride + s.add_start;
+    }
     return result;
   }
 
@@ -328,9 +346,34 @@ class pass {
     }
   }
 
-  void reverse(int i, T const* gradient, T* out, row_layout to, std::ptrdiff_t first, std::ptrdiff_t count) {
+  /// Remembers the gradient of stage i's output, a sum, for the other summand.
+  void keep_gradient(int i, added_rows<T> const& gradient) {
     stage const& s = model_.stages[i];
-    added_rows<T> const of_outputs = gradient_of_output(i, gradient).from(first);
+    buffer& b = buffers_[static_cast<std::size_t>(i)];
+    b.kept_gradient = {b.gradient, row_layout::dense(s.length_out, s.channels)};
+    if (gradient.data != b.gradient)
+      lane_.for_strips(size_ * s.length_out, s.channels,
+                       join_gradients<T>{gradient, {}, 0, 0, s.length_out, b.gradient, s.channels});
+  }
+  /// The gradient of stage i's output, of which the next stage leaves `gradient`, with those of the sums that take it.
+  added_rows<T> with_sums(int i, added_rows<T> gradient) {
+    stage const& s = model_.stages[i];
+    T* const whole = buffers_[static_cast<std::size_t>(i)].gradient;
+    for (int later = i + 1; later < tail_; ++later) {
+      stage const& sum = model_.stages[later];
+      if (sum.add != i) continue;
+      lane_.for_strips(size_ * s.length_out, s.channels,
+                       join_gradients<T>{gradient, buffers_[static_cast<std::size_t>(later)].kept_gradient,
+                                         sum.add_start, sum.length_out, s.length_out, whole, s.channels});
+      gradient = {whole, row_layout::dense(s.length_out, s.channels)};
+    }
+    return gradient;
+  }
+
+  void reverse(int i, added_rows<T> const& gradient, T* out, row_layout to, std::ptrdiff_t first,
+               std::ptrdiff_t count) {
+    stage const& s = model_.stages[i];
+    added_rows<T> const of_outputs = gradient.from(first);
     if (against_) {
       kept_rows<T> references = product_rows(i);
       references.layout.lead += first * references.layout.stride;
@@ -346,7 +389,7 @@ class pass {
     }
   }
 
-  void backward_stage(int i, T const* gradient, T* to) {
+  void backward_stage(int i, added_rows<T> const& gradient, T* to) {
     using blas::transpose;
     stage const& s = model_.stages[i];
     buffer const& b = buffers_[static_cast<std::size_t>(i)];
@@ -371,7 +414,7 @@ class pass {
   }
 
   /// Few input channels make a poor product: all taps in one product instead, then a sum over taps.
-  void backward_first_convolution(T const* gradient, T* to) {
+  void backward_first_convolution(added_rows<T> const& gradient, T* to) {
     stage const& s = model_.stages[0];
     std::ptrdiff_t const group = buffers_[0].group;
     std::ptrdiff_t const columns = s.gradient_columns();
