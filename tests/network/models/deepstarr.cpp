@@ -1,7 +1,12 @@
 #include <doctest/doctest.h>
+#include <seam/backend/host.hpp>
+#include <seam/core/random.hpp>
+#include <seam/io/npy.hpp>
 #include <seam/network/models/deepstarr.hpp>
 #include <seam/oracle/run.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <stdexcept>
 
@@ -108,4 +113,48 @@ TEST_CASE_TEMPLATE("DeepSTARR predicts the published activities", Backend, SEAM_
   double const expected[3][2] = {{5.825230, 3.180091}, {6.225431, 2.468662}, {7.320874, 2.951681}};
   for (int s = 0; s < 3; ++s)
     for (int task = 0; task < 2; ++task) CHECK(std::abs(double{y(s, task)} - expected[s][task]) < 1e-4);
+}
+
+TEST_CASE("one sequence of the golden library has two gradients, a rounding apart") {
+  SEAM_REQUIRE_SHARED(weights, "data/deepstarr/deepstarr.model.h5");
+  SEAM_REQUIRE_SHARED(library, "golden/seam_deepstarr_dev/x_index.npy");
+  SEAM_REQUIRE_SHARED(maps, "golden/seam_deepstarr_dev/attributions_saliency.npy");
+  auto const letters = seam::io::read_npy<std::uint8_t, 2>(library);
+  auto const golden = seam::io::read_npy<float, 3>(maps);
+  constexpr std::ptrdiff_t row = 746, moves = 32;
+  seam::array<float, 3> relaxed(moves, 249, 4), gradients(moves, 249, 4);
+  seam::random_stream random(1, 0);
+  for (std::ptrdiff_t move = 0; move < moves; ++move)
+    for (std::ptrdiff_t position = 0; position < 249; ++position)
+      for (std::ptrdiff_t letter = 0; letter < 4; ++letter)
+        relaxed(move, position, letter) =
+            static_cast<float>((letters(row, position) == letter) + 1e-6 * (2 * random.next_double() - 1));
+  auto const oracle = deepstarr::from_keras(weights).task("dev");
+  seam::array<float, 1> values(moves);
+  seam::backend::host{}.for_blocks(1, 1, [&](auto& lane, seam::extent) {
+    oracle.value_and_gradient_into(lane, relaxed.view(), values.view(), gradients.view());
+  });
+  auto const apart = [&](float const* a, float const* b) {
+    double most = 0;
+    for (std::ptrdiff_t i = 0; i < golden.view().row_size(); ++i) most = std::max(most, double{std::abs(a[i] - b[i])});
+    return most;
+  };
+  double largest = 0;
+  for (float const value : golden) largest = std::max(largest, double{std::abs(value)});
+  float const* const one = golden.view().row(row).data();
+  float const* other = nullptr;
+  int as_golden = 0;
+  for (std::ptrdiff_t move = 0; move < moves; ++move) {
+    float const* const here = gradients.view().row(move).data();
+    if (apart(here, one) < 1e-5 * largest) {
+      ++as_golden;
+    } else if (!other) {
+      other = here;
+    } else {
+      CHECK(apart(here, other) < 1e-5 * largest);  // nothing between the two
+    }
+  }
+  REQUIRE(other);
+  CHECK(as_golden > 0);
+  CHECK(apart(one, other) == doctest::Approx(0.01063 * largest).epsilon(1e-3));
 }
