@@ -41,8 +41,24 @@ struct analysis_folder {
   seam::array<float, 3> maps() const { return read_maps(maps_path(), "nla"); }
   /// The sorted place of each sequence's cluster, -1 = none.
   std::vector<std::int32_t> places(std::vector<std::int32_t> const& order) const {
-    auto const labels = seam::cluster::read_labels(in_folder(expect_folder(), "labels.npy"));
-    return seam::explain::sorted_places(seam::as_view(labels), order);
+    std::string const file = in_folder(expect_folder(), "labels.npy");
+    auto const labels = seam::cluster::read_labels(file);
+    auto places = seam::explain::sorted_places(seam::as_view(labels), order);
+    std::vector<std::uint8_t> seen(order.size());
+    for (std::size_t row = 0; row < labels.size(); ++row) {
+      seam::expect(places[row] >= 0 || labels[row] < 0, [&] {
+        return file + " has the label " + std::to_string(labels[row]) + " in row " + std::to_string(row) +
+               ", which cluster_order.npy does not list: they are not of one clustering";
+      });
+      if (places[row] >= 0) seen[static_cast<std::size_t>(places[row])] = 1;
+    }
+    auto const absent = std::find(seen.begin(), seen.end(), std::uint8_t{0});
+    seam::expect(absent == seen.end(), [&] {
+      return file + " has no sequence of cluster " +
+             std::to_string(order[static_cast<std::size_t>(absent - seen.begin())]) +
+             ", which cluster_order.npy lists: they are not of one clustering";
+    });
+    return places;
   }
   /// The only attributions_<method>.npy; a sentence when there is none or a choice.
   std::string maps_path() const {

@@ -42,6 +42,7 @@ struct cluster_command {
     seam::expect(!newick || cluster.is_tree(),
                  [&] { return "--newick writes a tree, and " + cluster.method + " has none"; });
     maps_input const values(maps);
+    cluster.make();  // refuses what does not go together before any work
     if (largest) cluster.clusters = choose(backend, values.view());
     any_clusterer const clusterer = cluster.make();
     clusterer.check(values.view().extent(0));

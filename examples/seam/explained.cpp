@@ -12,9 +12,7 @@
 #include <seam/report/files.hpp>
 
 #include <filesystem>
-#include <fstream>
 #include <initializer_list>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,9 +32,8 @@ void remove_stale_sites(std::string const& folder) {
   remove_named(folder,
                {"interventions.csv", "interaction_tests.csv", "null_calibration.csv", "timings.json", "report.html"});
   if (std::filesystem::exists(in_folder(folder, "run.json"))) {  // of which library and model it was is still true
-    std::ifstream run(in_folder(folder, "run.json"), std::ios::binary);
-    std::string const text{std::istreambuf_iterator<char>(run), {}};
-    seam::io::write_file(in_folder(folder, "run_before.json"), text);
+    seam::io::write_file(in_folder(folder, "run_before.json"),
+                         seam::io::detail::read_file(in_folder(folder, "run.json"), "settings (JSON)"));
     seam::io::remove_file(in_folder(folder, "run.json"));
   }
   std::vector<std::string> stale;

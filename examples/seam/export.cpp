@@ -37,7 +37,9 @@ struct export_command {
 
   template <seam::alphabet A>
   void run(progress&, A) const {
-    seam::expect(start >= 0, [&] { return "--start " + std::to_string(start) + " is before the chromosome"; });
+    constexpr std::ptrdiff_t longest = std::ptrdiff_t{1} << 40;
+    seam::expect(start >= 0 && start <= longest,
+                 [&] { return "--start " + std::to_string(start) + " is on no chromosome"; });
     auto const explained = analysis.explanation<A>();
     auto const found = analysis.identification(explained);
     auto const library = analysis.library<A>();

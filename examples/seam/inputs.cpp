@@ -9,7 +9,9 @@
 #include <seam/sequence/one_hot.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
+#include <optional>
 
 namespace program {
 
@@ -108,9 +110,23 @@ seam::io::region sequence_options::chosen_region() const {
 template <seam::alphabet A>
 seam::sequence::named_sequence<A> sequence_options::read() const {
   if (fasta.empty()) return {"sequence", seam::sequence::parse<A>(text, "--sequence", reading())};
-  auto const file = seam::io::read_fasta<A>(fasta, reading());
-  if (!record.empty()) return file.at(record);
-  if (!region.empty() || !bed.empty()) return seam::io::letters_of_region(file, chosen_region());
+  bool const in_part = !region.empty() || !bed.empty();
+  std::optional<seam::io::region> const part = in_part ? std::optional(chosen_region()) : std::nullopt;
+  // What is ambiguous in other records and stretches does not matter: it is kept, and refused in the chosen one.
+  seam::sequence::reading how = reading();
+  bool const refused_later = (in_part || !record.empty()) && ambiguous == "reject" && soft_masked == "letters";
+  if (refused_later) how.letters = seam::sequence::ambiguous::keep;
+  auto const file = seam::io::read_fasta<A>(fasta, how);
+  if (in_part || !record.empty()) {
+    auto chosen = in_part ? seam::io::letters_of_region(file, *part) : file.at(record);
+    auto const unknown = std::find_if(chosen.letters.begin(), chosen.letters.end(),
+                                      [](std::uint8_t letter) { return letter >= A::size; });
+    expect(!refused_later || unknown == chosen.letters.end(), [&] {
+      return fasta + ", " + chosen.name + " has an ambiguous letter at position " +
+             std::to_string(unknown - chosen.letters.begin() + 1) + "; --ambiguous keep or draw takes it";
+    });
+    return chosen;
+  }
   expect(file.records().size() == 1, [&] {
     return fasta + " has " + std::to_string(file.records().size()) +
            " records: pick one with --record, or a part of one with --region";

@@ -9,7 +9,7 @@ namespace program {
 template <seam::alphabet A>
 loaded_model<A> load_process(model_options const& options) {
   seam::expect(!options.process.empty(), [] { return "the model process needs --command \"PROGRAM AND ITS WORDS\""; });
-  seam::oracle::process<A> const child(options.process, {.seconds = options.timeout});
+  seam::oracle::process<A> const child(options.process, {.seconds = options.timeout, .monitor = &progress::monitor()});
   if (options.task.empty() && child.outputs() == 1) return {any_oracle<A>(child, "process"), {"output"}, {}};
   std::vector<std::string> tasks;
   for (std::ptrdiff_t i = 0; i < child.outputs(); ++i) tasks.push_back(std::to_string(i));

@@ -152,6 +152,7 @@ struct run_command {
     seam::embedding::write(found.embedding, found.explained_variance, common.out);
     seam::cluster::write({found.labels, found.linkage}, common.out);
     write_explained(found, intervals, options.reference(), common.out);
+    seam::io::remove_file(in_folder(common.out, "run_before.json"));  // all of that run is gone
   }
 
   void write_timings(progress const& shown) const {

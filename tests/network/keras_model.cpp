@@ -184,6 +184,17 @@ TEST_CASE("what is not supported is named, with the layer and what is meant") {
         "expected");
   CHECK(with([](auto& l) { l[15]["config"]["activation"] = "relu"; }) ==
         "model.json: layer layer_8 (Dense) has activation relu and the first output linear; one was expected");
+  CHECK(with([](auto& l) { l[1]["config"].erase("filters"); }) == "model.json: layer layer_0 (Conv1D) says no filters");
+  CHECK(with([](auto& l) { l[1]["config"]["use_bias"] = "x"; }) ==
+        "model.json: layer layer_0 (Conv1D) has use_bias \"x\"; true or false was expected");
+  CHECK(with([](auto& l) { l[2]["config"]["epsilon"] = "x"; }) ==
+        "model.json: layer " + layers_of_case()[2]["config"]["name"].template get<std::string>() +
+            " (BatchNormalization) has epsilon \"x\"; a number was expected");
+  CHECK(with([](auto& l) { l[2]["config"]["axis"] = {1}; }) ==
+        "model.json: layer " + layers_of_case()[2]["config"]["name"].template get<std::string>() +
+            " (BatchNormalization) has axis [1]; normalisation of the last axis alone is supported");
+  CHECK(with([](auto& l) { l[3]["config"]["name"] = l[1]["config"]["name"]; }).find("has the name of another layer") !=
+        std::string::npos);
   std::string const weights = with([](auto& l) { l[1]["config"]["filters"] = 8; });
   CHECK(weights.find("the test does not hold the weights of this network") == 0);
   CHECK(weights.find("layer_0/kernel (5, 4, 7) instead of (5, 4, 8)") != std::string::npos);
@@ -195,6 +206,15 @@ TEST_CASE("what is not supported is named, with the layer and what is meant") {
         "model.json holds a Keras Bidirectional; Sequential, Model and Functional ones are supported");
   json twice = functional(layers_of_case(), 2);
   twice["config"]["layers"][7]["inbound_nodes"][0].push_back({"p", 0, 0, json::object()});
+  json circle = sequential(layers_of_case());
+  circle["class_name"] = "Functional";  // a -> b -> a
+  circle["config"]["layers"] = {input("x", 40, 4), conv("a", 7, 5, "same", 1, "relu"),
+                                conv("b", 7, 5, "same", 1, "relu")};
+  circle["config"]["layers"][0]["inbound_nodes"] = json::array();
+  circle["config"]["layers"][1]["inbound_nodes"] = json{{{"b", 0, 0, json::object()}}};
+  circle["config"]["layers"][2]["inbound_nodes"] = json{{{"a", 0, 0, json::object()}}};
+  circle["config"]["output_layers"] = {{"b", 0, 0}};
+  CHECK(reading(circle).find("of which 1 follow one another from x") != std::string::npos);
   CHECK(reading(twice).find("joins several layers, which is not supported") != std::string::npos);
 }
 

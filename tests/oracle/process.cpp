@@ -5,6 +5,7 @@
 #include <seam/oracle/run.hpp>
 #include <seam/oracle/target.hpp>
 
+#include <chrono>
 #include <cstdlib>
 #include <utility>
 
@@ -131,6 +132,14 @@ TEST_CASE("after an answer that was not read to its end, no other is asked for")
             .c_str(),
         seam::input_error);
   }
+}
+
+TEST_CASE("a wish to stop is heeded while an answer is waited for") {
+  seam::monitor monitor;
+  monitor.request_stop();
+  auto const begin = std::chrono::steady_clock::now();
+  CHECK_THROWS_AS(process("sleep 30", {.monitor = &monitor}), seam::cancelled);
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
 }
 
 TEST_CASE("the example in Python counts GATA") {

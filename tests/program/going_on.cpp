@@ -140,6 +140,17 @@ TEST_CASE("assign --variants: the reference first, in its own cluster; single va
   CHECK(one[1] == rows[1]);
 }
 
+TEST_CASE("labels of another clustering are refused by whatever goes on from an analysis") {
+  temporary_folder const folder;
+  succeed("run --count 80 --clusters 6 --quiet --stability 0 --out " + folder.path());
+  succeed("cluster --maps " + (folder / "attributions_saliency.npy") + " --clusters 2 --quiet --out " + folder.path());
+  for (char const* words : {"regroup --name 5=a --from ", "mutations --from "})
+    refused(words + folder.path(), "labels.npy has no sequence of cluster ");
+  succeed("cluster --maps " + (folder / "attributions_saliency.npy") + " --clusters 9 --quiet --out " + folder.path());
+  refused("mutations --from " + folder.path(),
+          ", which cluster_order.npy does not list: they are not of one clustering");
+}
+
 TEST_CASE("regroup: clusters merged and named, explained again; sequences drawn from one; what it refuses") {
   temporary_folder const out;
   std::string const words = "regroup --from " + analysis();

@@ -62,7 +62,9 @@ TEST_CASE("letters that stand for several are unknown, or drawn by a seed; lower
 TEST_CASE("regions and letters that cannot be had") {
   genome const g;
   std::string const bed = "--ambiguous keep --bed " + (g.folder / "r.bed");
-  g.refused("--region chr1:3-6", "g.fa, record chr2 has the character 'N' at position 3 (0-based); the letters are");
+  CHECK(g.letters("--region chr1:3-6") == "GTTG");  // the N of chr2 does not matter
+  g.refused("--region chr2:2-6", "g.fa, chr2:2-6(+) has an ambiguous letter at position 3; --ambiguous keep or draw");
+  g.refused("--record chr2", "g.fa, chr2 has an ambiguous letter at position 4; --ambiguous keep or draw takes it");
   g.refused("--ambiguous keep --region chr1:3-16",
             "the region chr1:3-16(+) does not lie in chr1, which has 10 letters");
   g.refused("--ambiguous keep --region chr1:x", "the region chr1:x does not say from where to where");

@@ -5,6 +5,7 @@
 
 #include <seam/backend/host.hpp>
 #include <seam/core/array.hpp>
+#include <seam/core/monitor.hpp>
 #include <seam/core/npy_format.hpp>
 #include <seam/core/shape_text.hpp>
 #include <seam/oracle/concept.hpp>
@@ -26,6 +27,8 @@ struct process_options {
   double seconds = 600;
   /// Sequences in a batch.
   std::ptrdiff_t batch = 256;
+  /// Whose wish to stop is heeded while an answer is waited for; none when null. Not owned.
+  v0::monitor const* monitor = nullptr;
 };
 
 /// A child process, started by `sh -c command`, as a host oracle. Copies share the child, which is asked to end (its
@@ -42,7 +45,7 @@ struct process_options {
 ///
 /// Throws input_error, naming the command, when the child cannot be started, ends, does not answer in time, or answers
 /// something else, and from then on, since a late answer would be taken for the next; capability_error for a gradient
-/// that it does not offer.
+/// that it does not offer; cancelled when a stop was requested while it waited.
 template <alphabet A>
 class process {
  public:
@@ -52,7 +55,7 @@ class process {
   explicit process(std::string const& command, process_options options = {}) : options_(options) {
     expect(options.seconds > 0 && std::isfinite(options.seconds) && options.batch >= 1,
            [] { return "a process needs more than 0 seconds for an answer and batches of 1 sequence or more"; });
-    channel_ = std::make_shared<detail::process_channel>(command, options.seconds);
+    channel_ = std::make_shared<detail::process_channel>(command, options.seconds, options.monitor);
     greet();
   }
 

@@ -95,6 +95,8 @@ class keras_stack {
         read.inputs = inbound(layer, read);
       else if (!all.empty())
         read.inputs = {all.back().name};
+      for (keras_layer const& other : all)
+        if (other.name == read.name) refuse(read, "has the name of another layer");
       all.push_back(std::move(read));
     }
     expect(!all.empty(), [&] { return source_ + " holds a model without layers"; });
@@ -130,7 +132,10 @@ class keras_stack {
     if (!whole)
       refuse(first, "takes an input of shape " + dimensions->dump() + "; (batch, positions, channels) was expected");
     input_ = {dimensions->at(1).get<std::ptrdiff_t>(), dimensions->at(2).get<std::ptrdiff_t>()};
-    if (input_.length < 1 || input_.channels < 1) refuse(first, "takes an empty input");
+    constexpr std::ptrdiff_t longest = 1'000'000'000;
+    if (input_.length < 1 || input_.channels < 1 || input_.length > longest || input_.channels > longest)
+      refuse(first, "takes an input of shape " + dimensions->dump() +
+                        "; 1 to 1000000000 positions and channels were expected");
   }
 
   /// Puts layers in a row from the first; the last tensor may feed several outputs.
@@ -145,6 +150,7 @@ class keras_stack {
       for (keras_layer const* layer : next)
         if (layer->inputs.size() != 1) refuse(*layer, "joins several layers, which is not supported");
       if (next.size() == 1) {
+        if (layers_.size() == all.size()) refuse(*next.front(), "feeds itself, by way of the layers behind it");
         layers_.push_back(*next.front());
         at = next.front()->name;
         continue;
@@ -185,14 +191,28 @@ class keras_stack {
   /// A number, also where it stands in a list of one.
   std::ptrdiff_t number(keras_layer const& layer, char const* key, std::ptrdiff_t otherwise) const {
     auto const found = layer.config.find(key);
-    if (found == layer.config.end() || found->is_null()) return otherwise;
+    if (found == layer.config.end() || found->is_null()) {
+      if (otherwise < 1) refuse(layer, "says no " + std::string(key));
+      return otherwise;
+    }
     nlohmann::json const& value = found->is_array() && found->size() == 1 ? found->at(0) : *found;
     if (!value.is_number_integer() || value.get<std::ptrdiff_t>() < 1 || value.get<std::ptrdiff_t>() > 1'000'000'000)
       refuse(layer, "has " + std::string(key) + ' ' + found->dump() + "; a whole number from 1 was expected");
     return value.get<std::ptrdiff_t>();
   }
   bool flag(keras_layer const& layer, char const* key, bool otherwise) const {
-    return layer.config.contains(key) ? layer.config.at(key).get<bool>() : otherwise;
+    auto const found = layer.config.find(key);
+    if (found == layer.config.end() || found->is_null()) return otherwise;
+    if (!found->is_boolean())
+      refuse(layer, "has " + std::string(key) + ' ' + found->dump() + "; true or false was expected");
+    return found->get<bool>();
+  }
+  /// A real number.
+  double real(keras_layer const& layer, char const* key, double otherwise) const {
+    auto const found = layer.config.find(key);
+    if (found == layer.config.end() || found->is_null()) return otherwise;
+    if (!found->is_number()) refuse(layer, "has " + std::string(key) + ' ' + found->dump() + "; a number was expected");
+    return found->get<double>();
   }
   void expect_option(keras_layer const& layer, char const* key, std::string const& otherwise,
                      std::initializer_list<char const*> supported) const {
@@ -214,12 +234,13 @@ class keras_stack {
       expect_option(layer, "padding", "valid", {"valid", "same", "causal"});
       for (char const* key : {"strides", "groups"})
         if (number(layer, key, 1) != 1) refuse(layer, "has " + std::string(key) + " above 1, which is not supported");
+    } else if (layer.kind == "BatchNormalization") {
+      if (!(real(layer, "epsilon", 0.001) >= 0)) refuse(layer, "has an epsilon below 0");
     } else if (layer.kind.ends_with("Pooling1D") && !layer.kind.starts_with("Global")) {
       expect_option(layer, "padding", "valid", {"valid"});
     } else if (layer.kind == "ReLU") {
       for (char const* key : {"negative_slope", "threshold"})
-        if (layer.config.value(key, 0.0) != 0.0)
-          refuse(layer, "has a " + std::string(key) + ", which is not supported");
+        if (real(layer, key, 0.0) != 0.0) refuse(layer, "has a " + std::string(key) + ", which is not supported");
       if (layer.config.contains("max_value") && !layer.config.at("max_value").is_null())
         refuse(layer, "has a max_value, which is not supported");
     }
@@ -247,17 +268,17 @@ class keras_stack {
     if (layer.kind == "BatchNormalization") return lower_normalisation(b, layer, in);
     if (layer.kind == "Flatten") return {1, in.size()};
     if (layer.kind == "Reshape") {
-      nlohmann::json const& target = layer.config.at("target_shape");
-      bool const flat = target.size() == 1 && (target.at(0) == -1 || target.at(0) == in.size());
+      nlohmann::json const target = layer.config.value("target_shape", nlohmann::json());
+      bool const flat = target.is_array() && target.size() == 1 && (target.at(0) == -1 || target.at(0) == in.size());
       if (!flat) refuse(layer, "has target_shape " + target.dump() + "; only one row is supported");
       return {1, in.size()};
     }
     if (layer.kind.ends_with("Pooling1D")) return lower_pool(b, layer, in);
     if (layer.kind == "LeakyReLU") {
-      double const slope = layer.config.value("alpha", layer.config.value("negative_slope", 0.3));
+      double const slope = real(layer, "alpha", real(layer, "negative_slope", 0.3));
       b.activate(in, activation::leaky_relu, slope);
     } else if (layer.kind == "ELU") {
-      b.activate(in, activation::elu, layer.config.value("alpha", 1.0));
+      b.activate(in, activation::elu, real(layer, "alpha", 1.0));
     } else if (layer.kind == "ReLU") {
       b.relu(in);
     } else {
@@ -304,6 +325,11 @@ class keras_stack {
   }
   template <class T>
   shape lower_normalisation(builder<T>& b, keras_layer const& layer, shape in) const {
+    if (auto const axis = layer.config.find("axis"); axis != layer.config.end() && !axis->is_null()) {
+      nlohmann::json const& value = axis->is_array() && axis->size() == 1 ? axis->at(0) : *axis;
+      if (value != -1 && value != 2 && !(value == 1 && in.length == 1))  // a flat vector has its channels on axis 1
+        refuse(layer, "has axis " + axis->dump() + "; normalisation of the last axis alone is supported");
+    }
     b.next_name();
     auto const count = static_cast<std::size_t>(in.channels);
     std::vector<double> scale(count, 1.0), shift(count);
@@ -311,7 +337,7 @@ class keras_stack {
     if (flag(layer, "center", true)) shift = b.weight("beta", {in.channels});
     std::vector<double> const mean = b.weight("moving_mean", {in.channels});
     std::vector<double> const variance = b.weight("moving_variance", {in.channels});
-    fold_normalisation(b, layer.config.value("epsilon", 0.001), mean, variance, scale, shift);
+    fold_normalisation(b, real(layer, "epsilon", 0.001), mean, variance, scale, shift);
     b.affine(in, scale, shift);
     return in;
   }

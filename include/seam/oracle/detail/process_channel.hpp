@@ -4,6 +4,7 @@
 #pragma once
 
 #include <seam/core/error.hpp>
+#include <seam/core/monitor.hpp>
 
 #include <cerrno>
 #include <chrono>
@@ -26,8 +27,9 @@ namespace seam::inline v0::oracle::detail {
 /// one thread at a time.
 class process_channel {
  public:
-  /// `seconds`: how long an answer may take.
-  process_channel(std::string command, double seconds) : command_(std::move(command)), seconds_(seconds) {
+  /// `seconds`: how long an answer may take; `monitor`: whose wish to stop is heeded while it waits, or null.
+  process_channel(std::string command, double seconds, v0::monitor const* monitor = nullptr)
+      : command_(std::move(command)), seconds_(seconds), monitor_(monitor) {
     int to_child[2], from_child[2];
     expect(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, to_child) == 0,
            [&] { return name() + " cannot be started: " + std::strerror(errno); });
@@ -140,7 +142,11 @@ class process_channel {
       return name() + " did not answer within " + text.substr(0, text.find('.') + 2) + " seconds";
     });
     pollfd waits[2] = {{read_, POLLIN, 0}, {write_, POLLOUT, 0}};
-    int const ready = poll(waits, room ? 2 : 1, static_cast<int>(left < 1000 ? left : 1000));
+    int const ready = poll(waits, room ? 2 : 1, static_cast<int>(left < 100 ? left : 100));
+    if (monitor_ && monitor_->stop_requested()) {
+      kill(-child_, SIGTERM);
+      throw cancelled();
+    }
     if (ready <= 0 || waits[0].revents == 0) return;
     char bytes[65536];
     ssize_t const got = ::read(read_, bytes, sizeof bytes);
@@ -152,6 +158,7 @@ class process_channel {
 
   std::string command_;
   double seconds_;
+  v0::monitor const* monitor_;
   pid_t child_ = -1;
   int write_ = -1;
   int read_ = -1;
