@@ -149,10 +149,10 @@ struct regroup_command {
              std::to_string(activities.size()) + " activities";
     });
     auto const wanted = wanted_samples(explained.order.size());
+    auto const places = analysis.places(explained.order);  // refuses labels of another clustering
     auto const merged = seam::explain::merge_clusters(labels, groups(explained.order));
     auto const rows = static_cast<std::ptrdiff_t>(merged.size());
     std::vector<std::int32_t> new_of_place(explained.order.size(), -1);
-    auto const places = seam::explain::sorted_places(seam::as_view(labels), explained.order);
     for (std::size_t row = 0; row < merged.size(); ++row)
       if (places[row] >= 0) new_of_place[static_cast<std::size_t>(places[row])] = merged[row];
     auto const statistics = seam::explain::statistics_of(seam::view<float const, 1>{activities.data(), rows},
