@@ -30,6 +30,10 @@ mutagenesis/numpy_two_hot.hpp mutagenesis/optimised.hpp mutagenesis/greedy.hpp m
 attribution/double_mutants.hpp attribution/ensemble.hpp
 oracle/any_oracle.hpp oracle/both_strands.hpp oracle/ensemble.hpp oracle/process.hpp oracle/range_target.hpp
 sequence/deeplift_shuffle.hpp
+report/axes.hpp report/clusters.hpp report/configuration.hpp report/contents.hpp report/covariance.hpp
+report/epistasis.hpp report/figures.hpp report/glyph_path.hpp report/glyphs.hpp report/html.hpp report/html_markup.hpp
+report/html_page.hpp report/interventions.hpp report/json_text.hpp report/logo.hpp report/marks.hpp report/palette.hpp
+report/png.hpp report/states.hpp report/summary.hpp report/svg.hpp report/text.hpp
 """.split()
 
 
