@@ -15,7 +15,7 @@ using narrow = basic_beluga<367, 3, 4, 5, 6, 4>;
 
 std::vector<double> outputs(seam_test::torch_stack& net, std::vector<char> const& sequence, char const* letters) {
   net.begin(sequence, letters);
-  for (std::size_t const filters : {3, 4, 5}) {
+  for (std::size_t const filters : {std::size_t{3}, std::size_t{4}, std::size_t{5}}) {
     for (int i = 0; i < 2; ++i) {
       net.convolution(filters, 8, true);
       net.threshold(0);

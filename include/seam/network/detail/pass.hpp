@@ -202,11 +202,13 @@ class pass {
     if (!stacks_gradient(i + 1)) return {data, {0, stride, s.channels}};
     return side_by_side(data, stride, next.width, next.dilation, s.channels);
   }
-  /// Rows that hold their products with every tap, the last tap first, as sums over taps.
+  /// Rows that hold their products with every tap, the last tap first, as sums over taps; null products where the
+  /// layout alone is wanted.
   static added_rows<T> side_by_side(T const* products, std::ptrdiff_t stride, std::ptrdiff_t width,
                                     std::ptrdiff_t dilation, std::ptrdiff_t channels) {
     std::ptrdiff_t const columns = width * channels;
-    return {products + columns - channels, {0, stride, columns}, width, dilation * columns - channels};
+    T const* const last_tap = products ? products + columns - channels : nullptr;
+    return {last_tap, {0, stride, columns}, width, dilation * columns - channels};
   }
 
   /// Takes the memory of stage i's backward pass; returns how much scratch memory it wants.
