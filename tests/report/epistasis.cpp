@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 #include <seam/report/epistasis.hpp>
 
-#include "xml.hpp"
+#include "report/site_bars.hpp"
 
 #include <cmath>
 #include <string>
@@ -9,25 +9,12 @@
 
 using namespace seam::report;
 using seam::identify::interaction;
+using seam_test::named, seam_test::tipped;
 
 namespace {
 
 interaction term(std::vector<std::ptrdiff_t> sites, std::optional<double> value, std::string reason = "") {
   return {.sites = std::move(sites), .value = value, .reason = std::move(reason)};
-}
-
-std::vector<seam::identify::site> named(std::vector<std::string> const& names) {
-  std::vector<seam::identify::site> sites;
-  for (std::string const& name : names) sites.emplace_back().name = name;
-  return sites;
-}
-
-/// The cells and bars: rectangles with a tip, by that tip.
-std::vector<std::pair<std::string, seam_test::xml_element>> tipped(std::vector<seam_test::xml_element> const& all) {
-  std::vector<std::pair<std::string, seam_test::xml_element>> found;
-  for (std::size_t i = 0; i + 1 < all.size(); ++i)
-    if (all[i].name == "rect" && all[i + 1].name == "title") found.emplace_back(all[i + 1].text, all[i]);
-  return found;
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 #include <seam/report/interventions.hpp>
 
-#include "xml.hpp"
+#include "report/site_bars.hpp"
 
 #include <string>
 #include <utility>
@@ -9,6 +9,8 @@
 
 using namespace seam::report;
 using seam::identify::intervention_effect;
+
+using seam_test::named, seam_test::tipped;
 
 namespace {
 
@@ -21,20 +23,6 @@ intervention_effect effect(std::vector<std::ptrdiff_t> sites, double value, doub
           .high = value + reach,
           .contexts = 250,
           .median_estimate = median};
-}
-
-std::vector<seam::identify::site> named(std::vector<std::string> const& names) {
-  std::vector<seam::identify::site> sites;
-  for (std::string const& name : names) sites.emplace_back().name = name;
-  return sites;
-}
-
-/// Bars: rectangles with a tip, by that tip.
-std::vector<std::pair<std::string, seam_test::xml_element>> tipped(std::vector<seam_test::xml_element> const& all) {
-  std::vector<std::pair<std::string, seam_test::xml_element>> found;
-  for (std::size_t i = 0; i + 1 < all.size(); ++i)
-    if (all[i].name == "rect" && all[i + 1].name == "title") found.emplace_back(all[i + 1].text, all[i]);
-  return found;
 }
 
 }  // namespace
