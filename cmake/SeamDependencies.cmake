@@ -1,13 +1,13 @@
 # Finds what the library needs, here and in an installed package (seam-config.cmake includes this same file):
-# OpenMP and a CBLAS with LAPACK always; HDF5, nlohmann/json, xtensor, Thrust, TBB and the CUDA Toolkit for the headers
-# that use them.
+# OpenMP and a CBLAS with LAPACK always; HDF5, nlohmann/json, xtensor, Thrust, TBB, the CUDA Toolkit and LibTorch for the
+# headers that use them.
 #
 # Each optional part is a target, seam::<part>, that is seam::seam and the dependency. SEAM_WITH_<PART> is AUTO (the
 # target exists where the dependency is found), ON (it must be found) or OFF.
 
 set(seam_targets_global "${CMAKE_FIND_PACKAGE_TARGETS_GLOBAL}")  # whoever includes this has it back at the end
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)  # a project that adds seam as a subdirectory links them too
-set(seam_parts hdf5 json xtensor thrust tbb cuda)
+set(seam_parts hdf5 json xtensor thrust tbb cuda torch)
 set(seam_dependency_error "")
 
 macro(seam_require variable package sentence)
@@ -131,6 +131,19 @@ if(SEAM_WITH_CUDA)
     else()
       target_compile_features(seam::cuda INTERFACE cuda_std_20)
     endif()
+  endif()
+endif()
+
+# LibTorch on the processor, for oracle/torch.hpp: the distribution's, or one below CMAKE_PREFIX_PATH. Its own package
+# configuration is not asked: it looks for what only those who build LibTorch need.
+if(SEAM_WITH_TORCH)
+  find_path(SEAM_TORCH_INCLUDE_DIR torch/script.h)
+  find_library(SEAM_TORCH_LIBRARY torch)
+  find_library(SEAM_TORCH_CPU_LIBRARY torch_cpu)
+  find_library(SEAM_TORCH_C10_LIBRARY c10)
+  if(SEAM_TORCH_INCLUDE_DIR AND SEAM_TORCH_LIBRARY AND SEAM_TORCH_CPU_LIBRARY AND SEAM_TORCH_C10_LIBRARY)
+    seam_part(torch ${SEAM_TORCH_LIBRARY} ${SEAM_TORCH_CPU_LIBRARY} ${SEAM_TORCH_C10_LIBRARY})
+    target_include_directories(seam::torch INTERFACE ${SEAM_TORCH_INCLUDE_DIR})
   endif()
 endif()
 
