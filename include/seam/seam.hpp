@@ -39,6 +39,7 @@
 #include <seam/core/false_discovery.hpp>
 #include <seam/core/finite.hpp>
 #include <seam/core/lapack.hpp>
+#include <seam/core/large_pages.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/core/monitor.hpp>
 #include <seam/core/npy_format.hpp>

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <seam/cluster/hierarchical.hpp>
 #include <seam/cluster/linkage.hpp>
 #include <seam/cluster/single.hpp>
 #include <seam/cluster/tree.hpp>
@@ -6,6 +7,7 @@
 #include <cmath>
 
 #include "../backends.hpp"
+#include "../watched_memory.hpp"
 #include "naive.hpp"
 
 namespace {
@@ -66,6 +68,19 @@ TEST_CASE("groups so tight that products cannot tell their members apart, and a 
   auto const shifted = normal_maps(200, 6, 8, 0, 1e4);
   CHECK(seam_test::largest_height_difference(cluster::single_linkage(seam::backend::host{}, shifted.view()),
                                              by_prim(shifted)) < 1e-12);
+}
+
+TEST_CASE("near-ties take no more memory than was planned: no copy of all maps in double") {
+  std::ptrdiff_t const n = 1500, columns = 400;
+  auto rows = normal_maps(n, columns, 3);
+  for (std::ptrdiff_t i = 3; i < n; ++i)  // three groups a rounding wide
+    for (std::ptrdiff_t c = 0; c < columns; ++c) rows(i, c) = rows(i % 3, c) + 1e-6F * rows(i, c);
+  seam_test::memory_watch watch;
+  auto const found = cluster::single_linkage(seam_test::watched_host{&watch}, rows.view());
+  CHECK(watch.most_taken() <= cluster::detail::linkage_bytes<cluster::single>(n, columns));
+  CHECK(watch.passes > 8);
+  auto const labels = cluster::cut_by_number(found, 3);
+  for (std::ptrdiff_t i = 0; i < n; ++i) CHECK((labels[std::size_t(i)] == labels[std::size_t(i % 3)]));
 }
 
 TEST_CASE("ties, equal maps, lines: heights are those of the only spanning tree's lengths") {

@@ -55,3 +55,15 @@ TEST_CASE("the first of several is named, and rows count from where the caller s
   CHECK_THROWS_WITH(require_finite(values.view(), "maps", 100),
                     "row 102 of maps holds NaN at column 1; every number must be finite");
 }
+
+TEST_CASE("the first that is not finite is named, wherever it stands among many") {
+  for (std::ptrdiff_t const at : {0, 1, 510, 511, 512, 513, 1023, 1024, 1299}) {
+    CAPTURE(at);
+    seam::array<double, 1> values(1300);
+    values(at) = -static_cast<double>(infinite);
+    values(1299) = at == 1299 ? values(at) : static_cast<double>(nan_value);
+    CHECK_THROWS_WITH_AS(require_finite(values.view(), "x"),
+                         ("row " + std::to_string(at) + " of x holds -infinity; every number must be finite").c_str(),
+                         seam::input_error);
+  }
+}

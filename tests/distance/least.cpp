@@ -131,7 +131,7 @@ TEST_CASE("pairs by tiles fill the same lists as rows one block after the other"
   detail::least_lists<float> by_pairs(n, 5), by_blocks(n, 5);
   detail::least_of_pairs(seam::backend::host{}, all, selves.data(), n, columns, detail::unit_weights{}, 5, by_pairs);
   seam::backend::host{}.for_blocks(n, 300, [&](auto& lane, seam::extent r) {
-    detail::least_of_block(lane, rows.data() + r.first * columns, norms.data() + r.first, selves.data() + r.first,
+    detail::least_of_block(lane, lane, rows.data() + r.first * columns, norms.data() + r.first, selves.data() + r.first,
                            r.count, all, n, columns, detail::unit_weights{}, 5, by_blocks.values.data() + r.first * 5,
                            by_blocks.slots.data() + r.first * 5);
   });

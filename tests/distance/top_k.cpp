@@ -9,6 +9,7 @@
 
 #include "../backends.hpp"
 #include "../sentence.hpp"
+#include "../watched_memory.hpp"
 
 namespace {
 
@@ -97,6 +98,21 @@ TEST_CASE("rows so alike that products in float, or in double, cannot tell them 
     check_against_all(distance::top_k(seam::backend::host{}, distance::euclidean{}, rows, 4), distance::euclidean{},
                       rows, rows, true);
   }
+}
+
+TEST_CASE("near-ties take no more memory than was planned: no copy of all rows in double") {
+  std::ptrdiff_t const n = 2000, columns = 400, k = 4;
+  auto rows = random_rows(n, columns, 3);
+  for (std::ptrdiff_t i = 3; i < n; ++i)  // three groups a rounding wide
+    for (std::ptrdiff_t c = 0; c < columns; ++c) rows(i, c) = rows(i % 3, c) + 1e-6F * rows(i, c);
+  seam_test::memory_watch watch;
+  auto const found = distance::top_k(seam_test::watched_host{&watch}, distance::euclidean{}, rows, k);
+  auto const planned = distance::top_k_bytes(n, 0, columns, k);
+  CHECK(watch.passes > 4);  // products in double were needed
+  CHECK(watch.most_taken() <= planned);
+  CHECK(watch.most_taken() >= 0.5 * planned * (watch.knows() ? 1 : 0));
+  for (std::ptrdiff_t i = 3; i < n; i += 331)
+    for (std::ptrdiff_t place = 0; place < k; ++place) CHECK(found.rows(i, place) % 3 == i % 3);
 }
 
 TEST_CASE("a common offset, ties everywhere, equal rows, tiny numbers") {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <seam/core/error.hpp>
+#include <seam/core/large_pages.hpp>
 #include <seam/core/view.hpp>
 
 #include <string>
@@ -20,7 +21,7 @@ class array {
   static constexpr int rank = Rank;
 
   array() = default;
-  explicit array(extents<Rank> shape) : values_(static_cast<std::size_t>(shape.size())), shape_(shape) {}
+  explicit array(extents<Rank> shape) : values_(zeros<T>(static_cast<std::size_t>(shape.size()))), shape_(shape) {}
   template <class... Lengths>
     requires(sizeof...(Lengths) == Rank && (std::is_convertible_v<Lengths, std::ptrdiff_t> && ...))
   explicit array(Lengths... lengths) : array(extents<Rank>{{static_cast<std::ptrdiff_t>(lengths)...}}) {}

@@ -20,9 +20,17 @@ namespace detail {
 /// O(count).
 template <class T>
 std::ptrdiff_t first_not_finite(T const* values, std::ptrdiff_t count) {
-  if constexpr (std::is_floating_point_v<T>)
-    for (std::ptrdiff_t i = 0; i < count; ++i)
-      if (!std::isfinite(values[i])) return i;
+  if constexpr (std::is_floating_point_v<T>) {
+    constexpr std::ptrdiff_t block =
+        512;  // without a way out in between, so that a vector of them is looked at at once
+    for (std::ptrdiff_t first = 0; first < count; first += block) {
+      std::ptrdiff_t const last = count - first < block ? count : first + block;
+      int bad = 0;
+      for (std::ptrdiff_t i = first; i < last; ++i) bad |= values[i] - values[i] == T(0) ? 0 : 1;
+      for (std::ptrdiff_t i = first; bad != 0 && i < last; ++i)
+        if (!std::isfinite(values[i])) return i;
+    }
+  }
   return count;
 }
 

@@ -108,25 +108,60 @@ std::vector<double> means_in_frames(Backend const& backend, view<R const, 2> row
   return means;
 }
 
-/// Rows in their frames, less `means`, in arithmetic T.
+/// Sum of the squares of `count` numbers, in double, in eight running sums.
+template <class T>
+SEAM_HD double sum_of_squares(T const* values, std::ptrdiff_t count) {
+  constexpr int ways = 8;
+  double sum[ways] = {};
+  std::ptrdiff_t at = 0;
+  for (; at + ways <= count; at += ways) {
+    SEAM_SIMD
+    for (int way = 0; way < ways; ++way) {
+      double const value = static_cast<double>(values[at + way]);
+      sum[way] += value * value;
+    }
+  }
+  for (; at < count; ++at) sum[0] += static_cast<double>(values[at]) * static_cast<double>(values[at]);
+  return ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7]));
+}
+
+/// Rows as they came, and what makes them centred: a row in its frame, less `means`.
+template <class R>
+struct rows_to_centre {
+  view<R const, 2> rows;
+  row_frame const* frames;  ///< null: as they are
+  double const* means;
+
+  /// Row `row`, centred, in arithmetic T.
+  template <class T>
+  void centre_into(std::ptrdiff_t row, T* to) const {
+    std::ptrdiff_t const columns = rows.extent(1);
+    R const* const from = rows.data() + row * columns;
+    if (!frames) {
+      SEAM_SIMD
+      for (std::ptrdiff_t column = 0; column < columns; ++column)
+        to[column] = static_cast<T>(static_cast<double>(from[column]) - means[column]);
+      return;
+    }
+    row_frame const frame = frames[row];
+    SEAM_SIMD
+    for (std::ptrdiff_t column = 0; column < columns; ++column)
+      to[column] = static_cast<T>((static_cast<double>(from[column]) - frame.shift) * frame.scale - means[column]);
+  }
+};
+
+/// Centred rows in arithmetic T; their frames stay where they are.
 template <class T, class R, backend::backend Backend>
-centred_rows<T> centred_in_frames(Backend const& backend, view<R const, 2> rows, std::vector<row_frame> frames,
-                                  std::vector<double> const& means) {
+centred_rows<T> centred_by(Backend const& backend, rows_to_centre<R> const& from) {
   constexpr double largest = static_cast<double>(std::numeric_limits<T>::max()) / 8;
-  std::ptrdiff_t const columns = rows.extent(1);
-  centred_rows<T> result{array<T, 2>(rows.shape()), std::vector<T>(static_cast<std::size_t>(rows.extent(0))),
-                         std::move(frames)};
-  backend::on_host(backend).for_blocks(rows.extent(0), 512, [&](auto&, extent range) {
+  std::ptrdiff_t const n = from.rows.extent(0);
+  std::ptrdiff_t const columns = from.rows.extent(1);
+  centred_rows<T> result{array<T, 2>(n, columns), std::vector<T>(static_cast<std::size_t>(n))};
+  backend::on_host(backend).for_blocks(n, 512, [&](auto&, extent range) {
     for (std::ptrdiff_t row = range.first; row < range.first + range.count; ++row) {
-      R const* const from = rows.data() + row * columns;
       T* const to = result.centred.data() + row * columns;
-      row_frame const frame = result.frames.empty() ? row_frame{} : result.frames[static_cast<std::size_t>(row)];
-      double norm = 0;
-      for (std::ptrdiff_t column = 0; column < columns; ++column) {
-        double const value = (static_cast<double>(from[column]) - frame.shift) * frame.scale;
-        to[column] = static_cast<T>(value - means[static_cast<std::size_t>(column)]);
-        norm += static_cast<double>(to[column]) * static_cast<double>(to[column]);
-      }
+      from.centre_into(row, to);
+      double const norm = sum_of_squares(to, columns);
       expect(norm <= largest, [&] {
         return "row " + std::to_string(row) + " lies " + std::to_string(std::sqrt(norm)) +
                " from the mean of all rows; its square is too large for " + (sizeof(T) == 4 ? "float" : "double") +
@@ -135,6 +170,16 @@ centred_rows<T> centred_in_frames(Backend const& backend, view<R const, 2> rows,
       result.norms[static_cast<std::size_t>(row)] = static_cast<T>(norm);
     }
   });
+  return result;
+}
+
+/// Rows in their frames, less `means`, in arithmetic T.
+template <class T, class R, backend::backend Backend>
+centred_rows<T> centred_in_frames(Backend const& backend, view<R const, 2> rows, std::vector<row_frame> frames,
+                                  std::vector<double> const& means) {
+  centred_rows<T> result =
+      centred_by<T>(backend, rows_to_centre<R>{rows, frames.empty() ? nullptr : frames.data(), means.data()});
+  result.frames = std::move(frames);
   return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include <seam/backend/transfer.hpp>
 #include <seam/core/finite.hpp>
+#include <seam/core/large_pages.hpp>
 #include <seam/core/memory.hpp>
 #include <seam/distance/condensed.hpp>
 #include <seam/distance/tiles.hpp>
@@ -122,7 +123,7 @@ template <class Arithmetic = float, class Stored = double, backend::backend Back
 std::vector<Stored> pairwise(Backend const& backend, Measure const& measure, view<float const, 2> rows) {
   double const copies = product_measure<Measure> ? static_cast<double>(rows.size()) * sizeof(Arithmetic) : 0.0;
   detail::require_pairwise_memory(rows.extent(0), copies, sizeof(Stored));
-  std::vector<Stored> condensed(static_cast<std::size_t>(condensed_size(rows.extent(0))));
+  std::vector<Stored> condensed = zeros<Stored>(static_cast<std::size_t>(condensed_size(rows.extent(0))));
   pairwise_into<Arithmetic>(backend, measure, rows,
                             view<Stored, 1>(condensed.data(), std::ptrdiff_t(condensed.size())));
   return condensed;
@@ -130,7 +131,7 @@ std::vector<Stored> pairwise(Backend const& backend, Measure const& measure, vie
 template <backend::backend Backend, distance_measure Measure>
 std::vector<double> pairwise(Backend const& backend, Measure const& measure, view<double const, 2> rows) {
   detail::require_pairwise_memory(rows.extent(0), 0);
-  std::vector<double> condensed(static_cast<std::size_t>(condensed_size(rows.extent(0))));
+  std::vector<double> condensed = zeros<double>(static_cast<std::size_t>(condensed_size(rows.extent(0))));
   pairwise_into(backend, measure, rows, view<double, 1>(condensed.data(), std::ptrdiff_t(condensed.size())));
   return condensed;
 }

@@ -158,9 +158,7 @@ void for_pairs_within(Backend const& backend, Measure const& measure, view<float
   if constexpr (product_measure<Measure>) {
     require_memory(top_k_bytes(n, 0, columns, 0), "a range query of " + std::to_string(n) + " rows");
     auto const centred = centre<float>(backend, measure, rows);
-    std::vector<float> lowered(centred.norms.size());
-    for (std::size_t row = 0; row < lowered.size(); ++row)
-      lowered[row] = static_cast<float>(detail::lowered_norm<float>(static_cast<double>(centred.norms[row]), columns));
+    std::vector<float> const lowered = detail::lowered_norms_of(centred.norms, columns);
     detail::measured_rows<float> const measured{rows.data(), centred.frames.empty() ? nullptr : centred.frames.data()};
     using within = detail::within_radius_of_square<Measure, detail::square_between<float, float>>;
     detail::for_tiles_of_pairs(backend, n,

@@ -3,6 +3,7 @@
 // formula cancels, are measured again in double.
 #pragma once
 
+#include <seam/backend/scratch_scope.hpp>
 #include <seam/backend/transfer.hpp>
 #include <seam/distance/centred.hpp>
 #include <seam/distance/condensed.hpp>
@@ -88,8 +89,8 @@ tile_rows<T, typename Lane::space> bring_rows(Lane& lane, tile_rows<T> const& ro
 inline constexpr std::ptrdiff_t tile_size = 512;
 
 /// Streams the upper triangle of all squared distances of `rows`: consumer(lane, tile<T>) once a tile, on any lane that
-/// works in the host's memory, several at a time; tiles are made where the backend works. A tile on the diagonal is
-/// whole: both (i, j) and (j, i). n^2 columns flops.
+/// works in the host's memory, several at a time; tiles are made where the backend works. A tile on the diagonal, of
+/// half the size because half of it is not needed, is whole: both (i, j) and (j, i). n^2 columns flops.
 template <class T, backend::backend Backend, class Consumer>
 void for_upper_tiles(Backend const& backend, tile_rows<T> const& rows, Consumer const& consumer) {
   std::ptrdiff_t const n = rows.centred.extent(0);
@@ -99,14 +100,24 @@ void for_upper_tiles(Backend const& backend, tile_rows<T> const& rows, Consumer 
   };
   backend.for_blocks(blocks * (blocks + 1) / 2, 1, [&](auto& lane, extent work) {
     auto const [row_block, column_block] = place_in_triangle(blocks, work.first);
+    backend::host_side side(lane);
+    auto const make = [&](extent r, extent c) {
+      backend::scratch_scope const scope(lane);
+      backend::scratch_scope const host_scope(*side);
+      view<T, 2> const squared((*side).template workspace<T>(r.count * c.count), r.count, c.count);
+      backend::results const made(lane, squared);
+      squared_distances_into(lane, bring_rows(lane, rows.part(r)), bring_rows(lane, rows.part(c)), made.there());
+      made.finish();
+      consumer(*side, tile<T>{r, c, squared});
+    };
     extent const r = block(row_block);
     extent const c = block(column_block);
-    backend::host_side side(lane);
-    view<T, 2> const squared((*side).template workspace<T>(r.count * c.count), r.count, c.count);
-    backend::results const made(lane, squared);
-    squared_distances_into(lane, bring_rows(lane, rows.part(r)), bring_rows(lane, rows.part(c)), made.there());
-    made.finish();
-    consumer(*side, tile<T>{r, c, squared});
+    std::ptrdiff_t const half = tile_size / 2;
+    if (r.first != c.first || r.count <= half) return make(r, c);
+    extent const low{r.first, half}, high{r.first + half, r.count - half};
+    make(low, low);
+    make(low, high);
+    make(high, high);
   });
 }
 

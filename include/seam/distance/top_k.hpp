@@ -152,61 +152,86 @@ inline std::vector<std::int32_t> without_answer(std::vector<std::int32_t> const&
   return open;
 }
 
-/// Finds the neighbours of `open` queries among all references by products in T. `symmetric`: open are all the rows.
-template <class T, class Q, class R, class Backend, class Between>
-void neighbours_by_products(Backend const& backend, centred_rows<T> const& queries, centred_rows<T> const& references,
-                            bool among_themselves, bool symmetric, std::vector<std::int32_t> const& open,
-                            Between const& between, int length, neighbours& found) {
-  std::ptrdiff_t const columns = references.centred.extent(1);
-  std::ptrdiff_t const n = references.centred.extent(0);
-  auto const lowered = [&](std::vector<T> const& norms) {
-    std::vector<T> low(norms.size());
-    for (std::size_t row = 0; row < norms.size(); ++row)
-      low[row] = static_cast<T>(lowered_norm<T>(static_cast<double>(norms[row]), columns));
-    return low;
-  };
-  std::vector<T> const reference_norms = lowered(references.norms);
-  bound_rows<T> const others{references.centred.data(), reference_norms.data()};
-  std::ptrdiff_t const k = found.rows.extent(1);
-  auto const measure = [&](auto& lane, std::int32_t const* which, std::ptrdiff_t count, T const* values,
-                           std::int32_t const* slots) {
-    lane.for_each(count, measure_candidates<T, Between>{between, which, length, values, slots, k,
+/// A search for the neighbours of `open` queries among n references, step by step.
+template <class Between>
+struct neighbour_search {
+  Between between;
+  std::vector<std::int32_t>& open;
+  std::ptrdiff_t n;
+  bool among_themselves;
+  int length;  ///< of the lists of candidates
+  neighbours& found;
+
+  template <class Lane, class T>
+  void measure(Lane& lane, std::int32_t const* which, std::ptrdiff_t count, T const* values,
+               std::int32_t const* slots) const {
+    lane.for_each(count, measure_candidates<T, Between>{between, which, length, values, slots, found.rows.extent(1),
                                                         found.distances.data(), found.rows.data()});
-  };
-  if (symmetric) {
-    least_lists<T> lists(n, length);
-    least_of_pairs(backend, others, open.data(), n, columns, unit_weights{}, length, lists);
+  }
+  void keep_those_without_answer() { open = without_answer(open, found); }
+
+  /// By products of all rows with each other, when they are all open.
+  template <class Backend, class All>
+  void by_pairs(Backend const& backend, All const& all) {
+    least_lists<float> lists(n, length);
+    least_of_pairs(backend, all, open.data(), n, between.columns, unit_weights{}, length, lists);
     backend::on_host(backend).for_blocks(n, 64, [&](auto& lane, extent r) {
       measure(lane, open.data() + r.first, r.count, lists.values.data() + r.first * length,
               lists.slots.data() + r.first * length);
     });
-    return;
+    keep_those_without_answer();
   }
-  std::vector<T> const query_norms = among_themselves ? reference_norms : lowered(queries.norms);
-  bound_rows<T> const asking{queries.centred.data(), query_norms.data()};
-  constexpr std::ptrdiff_t block = 256 * backend::block_factor<typename Backend::lane_type>;
-  backend.for_blocks(std::ptrdiff_t(open.size()), block, [&](auto& lane, extent r) {
-    std::int32_t const* const which = open.data() + r.first;
-    backend::host_side side(lane);
-    block_lists<T> const lists = least_of_rows(lane, *side, asking, which, r.count, among_themselves, others, n,
-                                               columns, unit_weights{}, length);
-    measure(*side, which, r.count, lists.values, lists.slots);
-  });
-}
-
-/// Rows in T, centred by common means.
-template <class T, class Q, class R, class Backend>
-struct centred_pair {
-  centred_rows<T> references;
-  centred_rows<T> queries;  ///< empty when they are the references
-
-  centred_pair(Backend const& backend, view<Q const, 2> q, view<R const, 2> r, bool among_themselves,
-               std::vector<row_frame> const& query_frames, std::vector<row_frame> const& reference_frames) {
-    std::vector<double> const means = means_in_frames<R>(backend, r, reference_frames);
-    references = centred_in_frames<T, R>(backend, r, reference_frames, means);
-    if (!among_themselves) queries = centred_in_frames<T, Q>(backend, q, query_frames, means);
+  /// By products of the open queries with all references, of bound_rows or made_rows.
+  template <class Backend, class Queries, class References>
+  void by_products(Backend const& backend, Queries const& queries, References const& references) {
+    constexpr std::ptrdiff_t block = 256 * backend::block_factor<typename Backend::lane_type>;
+    backend.for_blocks(std::ptrdiff_t(open.size()), block, [&](auto& lane, extent r) {
+      std::int32_t const* const which = open.data() + r.first;
+      backend::host_side side(lane);
+      auto const lists = least_of_rows(lane, *side, queries, which, r.count, among_themselves, references, n,
+                                       between.columns, unit_weights{}, length);
+      measure(*side, which, r.count, lists.values, lists.slots);
+    });
+    keep_those_without_answer();
+  }
+  /// By measuring everything.
+  template <class Backend>
+  void by_measuring(Backend const& backend) {
+    backend::on_host(backend).for_blocks(std::ptrdiff_t(open.size()), 4, [&](auto& lane, extent r) {
+      lane.for_each(r.count,
+                    measure_all_rows<Between>{between, open.data() + r.first, among_themselves, n, found.rows.extent(1),
+                                              found.distances.data(), found.rows.data()});
+    });
   }
 };
+
+/// A search by products: in float at first, in double for the queries that float cannot answer.
+template <class Q, class R, class Backend, class Search>
+void search_by_products(Backend const& backend, rows_to_centre<Q> const& queries, rows_to_centre<R> const& references,
+                        Search& search) {
+  std::ptrdiff_t const columns = references.rows.extent(1);
+  {
+    centred_rows<float> const others = centred_by<float>(backend, references);
+    std::vector<float> const other_norms = lowered_norms_of(others.norms, columns);
+    bound_rows<float> const all{others.centred.data(), other_norms.data()};
+    if (search.among_themselves) {
+      search.by_pairs(backend, all);
+    } else {
+      centred_rows<float> const asking = centred_by<float>(backend, queries);
+      std::vector<float> const norms = lowered_norms_of(asking.norms, columns);
+      search.by_products(backend, bound_rows<float>{asking.centred.data(), norms.data()}, all);
+    }
+  }
+  if (search.open.empty()) return;
+  std::vector<double> const other_norms = lowered_norms_of(backend, references);
+  made_rows<R> const others{references, other_norms.data()};
+  if (search.among_themselves) {
+    search.by_products(backend, others, others);
+  } else {
+    std::vector<double> const norms = lowered_norms_of(backend, queries);
+    search.by_products(backend, made_rows<Q>{queries, norms.data()}, others);
+  }
+}
 
 template <class Q, class R, class Backend, class Measure>
 neighbours nearest_rows(Backend const& backend, Measure const& measure, view<Q const, 2> queries,
@@ -216,39 +241,32 @@ neighbours nearest_rows(Backend const& backend, Measure const& measure, view<Q c
   neighbours found{array<std::int32_t, 2>(queries.extent(0), k), array<double, 2>(queries.extent(0), k)};
   std::vector<std::int32_t> open(static_cast<std::size_t>(queries.extent(0)));
   std::iota(open.begin(), open.end(), 0);
-  auto const by_measuring = [&](auto const& between) {
-    backend::on_host(backend).for_blocks(std::ptrdiff_t(open.size()), 4, [&](auto& lane, extent r) {
-      lane.for_each(r.count,
-                    measure_all_rows<std::decay_t<decltype(between)>>{between, open.data() + r.first, among_themselves,
-                                                                      n, k, found.distances.data(), found.rows.data()});
-    });
-  };
+  int const length = static_cast<int>(std::min<std::ptrdiff_t>(k + 8, n));
   if constexpr (product_measure<Measure>) {
     std::vector<row_frame> const frames = frames_of<R>(backend, measure, references);
-    std::vector<row_frame> const query_frames =
+    std::vector<row_frame> const other_frames =
         among_themselves ? std::vector<row_frame>{} : frames_of<Q>(backend, measure, queries);
-    auto const pointer = [](std::vector<row_frame> const& of) {
-      return of.empty() ? nullptr : of.data();
-    };
-    square_between<Q, R> const between{{queries.data(), pointer(among_themselves ? frames : query_frames)},
-                                       {references.data(), pointer(frames)},
-                                       columns};
-    int const length = static_cast<int>(std::min<std::ptrdiff_t>(k + 8, n));
-    auto const by_products = [&]<class T>(T, bool symmetric) {
-      centred_pair<T, Q, R, Backend> const rows(backend, queries, references, among_themselves, query_frames, frames);
-      neighbours_by_products<T, Q, R>(backend, among_themselves ? rows.references : rows.queries, rows.references,
-                                      among_themselves, symmetric, open, between, length, found);
-      open = without_answer(open, found);
-    };
-    by_products(float{}, among_themselves);
-    if (!open.empty()) by_products(double{}, false);
-    if (!open.empty()) by_measuring(between);
+    row_frame const* const of_references = frames.empty() ? nullptr : frames.data();
+    row_frame const* const of_queries = other_frames.empty() ? of_references : other_frames.data();
+    neighbour_search<square_between<Q, R>> search{
+        {{queries.data(), of_queries}, {references.data(), of_references}, columns},
+        open,
+        n,
+        among_themselves,
+        length,
+        found};
+    std::vector<double> const means = means_in_frames<R>(backend, references, frames);
+    search_by_products<Q, R>(backend, {queries, of_queries, means.data()}, {references, of_references, means.data()},
+                             search);
+    if (!open.empty()) search.by_measuring(backend);
     backend::on_host(backend).for_blocks(found.distances.size(), 4096, [&](auto&, extent r) {
       double* const values = found.distances.data() + r.first;
       for (std::ptrdiff_t i = 0; i < r.count; ++i) values[i] = measure.of_squared(values[i]);
     });
   } else {
-    by_measuring(measure_between<Measure, Q, R>{measure, queries.data(), references.data(), columns});
+    neighbour_search<measure_between<Measure, Q, R>>{
+        {measure, queries.data(), references.data(), columns}, open, n, among_themselves, length, found}
+        .by_measuring(backend);
   }
   return found;
 }
@@ -268,10 +286,11 @@ void check_top_k(view<Q const, 2> queries, view<R const, 2> references, std::ptr
 
 }  // namespace detail
 
-/// Bytes that top_k takes for `queries` among `references` of `columns`, beside both.
+/// Bytes that top_k takes for `queries` among `references` of `columns`, beside both and a few megabytes a lane: one
+/// copy in float, also where near-ties go on in double.
 inline double top_k_bytes(std::ptrdiff_t queries, std::ptrdiff_t references, std::ptrdiff_t columns, std::ptrdiff_t k) {
-  return 4.0 * static_cast<double>(queries + references) * static_cast<double>(columns) +
-         static_cast<double>(queries) * (20.0 * static_cast<double>(k) + 64.0);
+  return static_cast<double>(queries + references) * (4.0 * static_cast<double>(columns) + 24.0) +
+         static_cast<double>(queries) * (20.0 * static_cast<double>(k) + 80.0);
 }
 
 /// The k nearest other rows of each of the rows (n, columns), exact up to the rounding of sums in double; among equal

@@ -93,14 +93,10 @@ class kmeans_rows {
         maps_(maps),
         means_(distance::column_means(backend, maps)),
         centred_(distance::detail::centred_in_frames<float, float>(backend, maps, {}, means_)),
-        lowered_(centred_.norms.size()),
+        lowered_(distance::detail::lowered_norms_of(centred_.norms, maps.extent(1))),
         labels_(lowered_.size(), distance::detail::nobody),
         upper_(lowered_.size()),
-        lower_(lowered_.size()) {
-    for (std::size_t row = 0; row < lowered_.size(); ++row)
-      lowered_[row] = static_cast<float>(
-          distance::detail::lowered_norm<float>(static_cast<double>(centred_.norms[row]), maps_.extent(1)));
-  }
+        lower_(lowered_.size()) {}
 
   view<float const, 2> maps() const { return maps_; }
   distance::centred_rows<float> const& centred() const { return centred_; }
@@ -133,19 +129,16 @@ class kmeans_rows {
     std::ptrdiff_t const columns = maps_.extent(1);
     std::ptrdiff_t const clusters = centroids.extent(0);
     auto const prepared = distance::detail::centred_in_frames<float, double>(backend_, centroids, {}, means_);
-    std::vector<float> lowered(prepared.norms.size());
-    for (std::size_t k = 0; k < lowered.size(); ++k)
-      lowered[k] =
-          static_cast<float>(distance::detail::lowered_norm<float>(static_cast<double>(prepared.norms[k]), columns));
+    std::vector<float> const lowered = distance::detail::lowered_norms_of(prepared.norms, columns);
     distance::detail::bound_rows<float> const others{prepared.centred.data(), lowered.data()};
+    distance::detail::bound_rows<float> const all{centred_.centred.data(), lowered_.data()};
     int const length = static_cast<int>(std::min<std::ptrdiff_t>(centroid_list_length, clusters));
     constexpr std::ptrdiff_t rows_a_block = 256 * backend::block_factor<typename Backend::lane_type>;
     backend_.for_blocks(std::ptrdiff_t(rows.size()), rows_a_block, [&](auto& lane, extent r) {
       std::int32_t const* const which = rows.data() + r.first;
       backend::host_side side(lane);
-      auto const lists =
-          distance::detail::least_of_rows(lane, *side, {centred_.centred.data(), lowered_.data()}, which, r.count,
-                                          false, others, clusters, columns, distance::detail::unit_weights{}, length);
+      auto const lists = distance::detail::least_of_rows(lane, *side, all, which, r.count, false, others, clusters,
+                                                         columns, distance::detail::unit_weights{}, length);
       (*side).for_each(r.count, assign_row{maps_.data(), centroids.data(), columns, clusters, which, length,
                                            lists.values, lists.slots, result()});
     });

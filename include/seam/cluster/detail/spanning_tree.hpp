@@ -150,9 +150,9 @@ class spanning_tree {
       report(std::ptrdiff_t(tree.size()));
       look_at_lists(all);
       std::vector<std::int32_t> open = in_doubt(all);
-      if (!open.empty()) find<float>(float_, open);
+      if (!open.empty()) find(float_.bounds(), open);
       open = in_doubt(open);
-      if (!open.empty()) find<double>(rows_in<double>(backend_, maps_, means_), open);
+      if (!open.empty()) find_in_double(open);
       open = in_doubt(open);
       backend::on_host(backend_).for_blocks(std::ptrdiff_t(open.size()), 4, [&](auto& lane, extent r) {
         lane.for_each(r.count, shortest_of_all{lengths_, component_.data(), open.data() + r.first, n, edges_found()});
@@ -165,19 +165,15 @@ class spanning_tree {
  private:
   static constexpr int list_length = 32;
 
-  /// All rows in T, with the norms that bounds need.
-  template <class T>
-  struct rows_in {
-    distance::centred_rows<T> rows;
-    std::vector<T> norms;
+  /// All rows in float, with the norms that bounds need.
+  struct float_rows {
+    distance::centred_rows<float> rows;
+    std::vector<float> norms;
 
-    rows_in(Backend const& backend, view<float const, 2> maps, std::vector<double> const& means)
-        : rows(distance::detail::centred_in_frames<T, float>(backend, maps, {}, means)), norms(rows.norms.size()) {
-      for (std::size_t row = 0; row < norms.size(); ++row)
-        norms[row] =
-            static_cast<T>(distance::detail::lowered_norm<T>(static_cast<double>(rows.norms[row]), maps.extent(1)));
-    }
-    distance::detail::bound_rows<T> bounds() const { return {rows.centred.data(), norms.data()}; }
+    float_rows(Backend const& backend, view<float const, 2> maps, std::vector<double> const& means)
+        : rows(distance::detail::centred_in_frames<float, float>(backend, maps, {}, means)),
+          norms(distance::detail::lowered_norms_of(rows.norms, maps.extent(1))) {}
+    distance::detail::bound_rows<float> bounds() const { return {rows.centred.data(), norms.data()}; }
   };
 
   edges_view edges_found() { return {to_.data(), length_.data(), unknown_.data()}; }
@@ -203,16 +199,15 @@ class spanning_tree {
     return open;
   }
 
-  /// Looks among all rows of other components by products in T; in float, the lists are renewed.
-  template <class T>
-  void find(rows_in<T> const& rows, std::vector<std::int32_t> const& open) {
-    std::ptrdiff_t const columns = maps_.extent(1);
-    std::ptrdiff_t const n = maps_.extent(0);
-    distance::detail::bound_rows<T> const all = rows.bounds();
+  /// Looks among all rows (bound_rows or made_rows) of other components by products; in float, the lists are renewed.
+  template <class All>
+  void find(All const& all, std::vector<std::int32_t> const& open) {
+    using T = typename All::value_type;
     backend::on_host(backend_).for_blocks(std::ptrdiff_t(open.size()), 256, [&](auto& lane, extent r) {
       std::int32_t const* const which = open.data() + r.first;
-      auto const lists = distance::detail::least_of_rows(lane, lane, all, which, r.count, true, all, n, columns,
-                                                         other_components{component_.data()}, list_length);
+      auto const lists =
+          distance::detail::least_of_rows(lane, lane, all, which, r.count, true, all, maps_.extent(0), maps_.extent(1),
+                                          other_components{component_.data()}, list_length);
       lane.for_each(r.count, shortest_listed<T>{lengths_, component_.data(), which, list_length, lists.values,
                                                 lists.slots, edges_found()});
       if constexpr (sizeof(T) == 4)
@@ -222,6 +217,11 @@ class spanning_tree {
           lane.copy(lists.slots + from, lists_.slots.data() + to, list_length);
         }
     });
+  }
+  void find_in_double(std::vector<std::int32_t> const& open) {
+    distance::detail::rows_to_centre<float> const rows{maps_, nullptr, means_.data()};
+    if (double_norms_.empty()) double_norms_ = distance::detail::lowered_norms_of(backend_, rows);
+    find(distance::detail::made_rows<float>{rows, double_norms_.data()}, open);
   }
 
   /// Every component's shortest edge becomes part of the tree. Where lengths tie the choices of several components may
@@ -259,7 +259,8 @@ class spanning_tree {
   view<float const, 2> maps_;
   edge_lengths lengths_;
   std::vector<double> means_;
-  rows_in<float> float_;
+  float_rows float_;
+  std::vector<double> double_norms_;  ///< empty until products in double are needed
   distance::detail::least_lists<float> lists_;
   std::vector<std::int32_t> component_;  ///< of every row, named by one of its rows
   std::vector<std::int32_t> to_;
@@ -267,9 +268,9 @@ class spanning_tree {
   std::vector<double> unknown_;
 };
 
-/// Bytes that a spanning tree of n maps takes beside them.
+/// Bytes that a spanning tree of n maps takes beside them and a few megabytes a lane.
 inline double spanning_tree_bytes(std::ptrdiff_t n, std::ptrdiff_t columns) {
-  return static_cast<double>(n) * (4 * static_cast<double>(columns) + 8 * 32 + 120);
+  return static_cast<double>(n) * (4 * static_cast<double>(columns) + 8 * 32 + 128);
 }
 
 }  // namespace seam::inline v0::cluster::detail
