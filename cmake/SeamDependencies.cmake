@@ -1,5 +1,5 @@
 # Finds what the library needs, here and in an installed package (seam-config.cmake includes this same file):
-# OpenMP and a CBLAS with LAPACK always; HDF5, nlohmann/json, xtensor, Thrust, TBB, the CUDA Toolkit and LibTorch for the
+# OpenMP and a CBLAS with LAPACK always; HDF5, nlohmann/json, htslib, xtensor, Thrust, TBB, the CUDA Toolkit and LibTorch for the
 # headers that use them.
 #
 # Each optional part is a target, seam::<part>, that is seam::seam and the dependency. SEAM_WITH_<PART> is AUTO (the
@@ -7,7 +7,7 @@
 
 set(seam_targets_global "${CMAKE_FIND_PACKAGE_TARGETS_GLOBAL}")  # whoever includes this has it back at the end
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)  # a project that adds seam as a subdirectory links them too
-set(seam_parts hdf5 json xtensor thrust tbb cuda torch)
+set(seam_parts hdf5 json htslib xtensor thrust tbb cuda torch)
 set(seam_dependency_error "")
 
 macro(seam_require variable package sentence)
@@ -80,6 +80,16 @@ if(SEAM_WITH_JSON)
   endif()
   if(TARGET nlohmann_json::nlohmann_json)
     seam_part(json nlohmann_json::nlohmann_json)
+  endif()
+endif()
+
+# htslib, for regions of genomes (indexed and bgzipped FASTA).
+if(SEAM_WITH_HTSLIB)
+  find_path(SEAM_HTSLIB_INCLUDE_DIR htslib/faidx.h)
+  find_library(SEAM_HTSLIB_LIBRARY NAMES hts)
+  if(SEAM_HTSLIB_INCLUDE_DIR AND SEAM_HTSLIB_LIBRARY)
+    seam_part(htslib ${SEAM_HTSLIB_LIBRARY})
+    target_include_directories(seam::htslib INTERFACE ${SEAM_HTSLIB_INCLUDE_DIR})
   endif()
 endif()
 

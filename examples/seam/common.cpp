@@ -37,7 +37,8 @@ double seconds(std::chrono::steady_clock::duration duration) {
 
 void common_options::add_to(CLI::App& command) {
   command.add_option("--out", out, "folder for the results (made when missing)")->type_name("DIR")->required();
-  command.add_option("--alphabet", alphabet, "dna, rna or protein")->capture_default_str();
+  command.add_option("--alphabet", alphabet, diploid ? "dna, rna, protein or two_hot" : "dna, rna or protein")
+      ->capture_default_str();
   command.add_option("--backend", backend, "where the work runs (see seam info)")->capture_default_str();
   command.add_option("--threads", threads, "threads; 0 = all (results do not depend on it)")
       ->check(whole_number<int>())
@@ -47,7 +48,7 @@ void common_options::add_to(CLI::App& command) {
 }
 
 void common_options::check() const {
-  with_alphabet(alphabet, [](auto) {});
+  if (!diploid || alphabet != "two_hot") with_alphabet(alphabet, [](auto) {});
   with_backend(*this, progress::monitor(), [](auto const&) {});
 }
 

@@ -5,6 +5,7 @@
 #include "text.hpp"
 
 #include <seam/alphabet/alphabet.hpp>
+#include <seam/alphabet/two_hot.hpp>
 #include <seam/backend/host.hpp>
 #include <seam/core/error.hpp>
 #include <seam/core/monitor.hpp>
@@ -32,6 +33,7 @@ struct common_options {
   std::string backend = "host";
   int threads = 0;
   bool quiet = false;
+  bool diploid = false;  ///< whether the command also takes --alphabet two_hot
 
   void add_to(CLI::App& command);
   /// Throws input_error for an alphabet or a backend that is not known, which a command may never come to use.
@@ -131,6 +133,7 @@ void with_alphabet(std::string const& name, F const& f) {
   if (name == "dna") return f(seam::dna{});
   if (name == "rna") return f(seam::rna{});
   if (name == "protein") return f(seam::protein{});
+  if (name == "two_hot") throw seam::input_error("--alphabet two_hot is for seam library: no model here reads it");
   throw seam::input_error("--alphabet " + name + " is not known: it is dna, rna or protein");
 }
 
@@ -138,6 +141,14 @@ void with_alphabet(std::string const& name, F const& f) {
 struct by_alphabet {
   template <class Command, class F>
   static void choose(Command const& command, F const& f) {
+    with_alphabet(command.common.alphabet, f);
+  }
+};
+/// The alphabets of libraries: also two_hot, which models do not read.
+struct by_library_alphabet {
+  template <class Command, class F>
+  static void choose(Command const& command, F const& f) {
+    if (command.common.alphabet == "two_hot") return f(seam::two_hot{});
     with_alphabet(command.common.alphabet, f);
   }
 };
@@ -184,6 +195,7 @@ using seam::io::in_folder;
 // The commands; each adds itself to the program.
 void add_library(CLI::App& program);
 void add_gia(CLI::App& program);
+void add_crop(CLI::App& program);
 void add_predict(CLI::App& program);
 void add_attribute(CLI::App& program);
 void add_cluster(CLI::App& program);

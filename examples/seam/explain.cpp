@@ -9,6 +9,9 @@
 #include <seam/core/as_view.hpp>
 #include <seam/embedding/files.hpp>
 #include <seam/io/atomic_file.hpp>
+#include <seam/io/csv.hpp>
+
+#include <cmath>
 
 namespace program {
 
@@ -22,6 +25,7 @@ struct explain_command {
   std::string labels;
   std::string linkage;
   std::string embedding;
+  std::string importances;
   cluster_options cluster;
   std::string name = "sequence";
   explain_options options;
@@ -54,6 +58,7 @@ struct explain_command {
     found.labels = read_labels_or_cut();
     auto const collection = options.read_motifs(A::size);
     auto const how = resampling.make();
+    std::vector<double> const importance = read_importances(found.library.extent(0));
     seam::io::output_folder(common.out);
     found.explanation() = seam::explain::explain<A>(backend, found.library, seam::as_view(found.activities), found.maps,
                                                     seam::as_view(found.labels), options.explain<Convention>());
@@ -62,7 +67,22 @@ struct explain_command {
     auto const intervals =
         bootstrap_analysis(found, how, options.convention, {.threads = common.threads, .monitor = backend.monitor});
     name_sites(found.explanation(), found.sites, collection, common.out);
-    write_explained(found, intervals, options.reference(), common.out);
+    write_explained(found, intervals, options.reference(), common.out, importance);
+  }
+
+  /// The column GIA of --gia; none without it.
+  std::vector<double> read_importances(std::ptrdiff_t rows) const {
+    if (importances.empty()) return {};
+    auto values = seam::io::read_csv(importances).numbers<double>("GIA");
+    seam::expect(static_cast<std::ptrdiff_t>(values.size()) == rows, [&] {
+      return importances + " has " + std::to_string(values.size()) + " rows, the library " + std::to_string(rows);
+    });
+    for (std::size_t row = 0; row < values.size(); ++row)
+      seam::expect(std::isfinite(values[row]), [&] {
+        return importances + ", row " + std::to_string(row) +
+               " has no GIA; seam crop writes it where it has --y of a " + "library with --bare";
+      });
+    return values;
   }
 };
 
@@ -88,6 +108,8 @@ void add_explain(CLI::App& program) {
   words->add_option("--embedding", command->embedding, "embedding (N, d) that --linkage is the tree of, not the maps")
       ->type_name("FILE")
       ->needs(tree);
+  words->add_option("--gia", command->importances, "table with a column GIA (of seam crop), for mave_df.csv")
+      ->type_name("FILE");
   words->add_option("--name", command->name, "what the sequence is called in sites.bed and figures")
       ->check(one_line())
       ->capture_default_str();

@@ -84,12 +84,14 @@ void name_sites(seam::explain::explanation const& explained, std::vector<seam::i
 
 template <seam::alphabet A>
 void write_explained(seam::report::analysis<A> const& found, std::optional<analysis_intervals> const& intervals,
-                     std::optional<std::ptrdiff_t> reference_row, std::string const& folder) {
+                     std::optional<std::ptrdiff_t> reference_row, std::string const& folder,
+                     std::vector<double> const& importances) {
   remove_stale_sites(folder);
   remove_named(folder, {"cluster_intervals.csv", "entropy_low.npy", "entropy_high.npy"});
-  seam::explain::write_table(in_folder(folder, "mave_df.csv"),
-                             seam::explain::make_table<A>(found.library, seam::as_view(found.activities),
-                                                          seam::as_view(found.labels), found.order, reference_row));
+  auto table = seam::explain::make_table<A>(found.library, seam::as_view(found.activities), seam::as_view(found.labels),
+                                            found.order, reference_row);
+  table.global_importance = importances;
+  seam::explain::write_table(in_folder(folder, "mave_df.csv"), table);
   seam::explain::write_explanation<A>(folder, found.explanation());
   seam::identify::write_identification(folder, found.identification(), found.order, found.name);
   if (intervals) {
@@ -116,7 +118,7 @@ void write_identified(seam::explain::explanation const& explained, seam::identif
                                                                 seam::explain::bootstrap const&, std::string const&, \
                                                                 seam::backend::host const&);                         \
   template void write_explained(seam::report::analysis<ALPHABET> const&, std::optional<analysis_intervals> const&,   \
-                                std::optional<std::ptrdiff_t>, std::string const&);                                  \
+                                std::optional<std::ptrdiff_t>, std::string const&, std::vector<double> const&);      \
   template void write_identified<ALPHABET>(seam::explain::explanation const&, seam::identify::identification const&, \
                                            std::string const&, std::string const&);
 SEAM_PROGRAM_EACH_ALPHABET(INSTANTIATE)

@@ -35,10 +35,12 @@ void name_sites(seam::explain::explanation const& explained, std::vector<seam::i
                 std::vector<seam::motif::motif> const& collection, std::string const& folder);
 
 /// Writes everything about an analysis but the report, and removes what an earlier run left there of other sites and
-/// clusters, its settings and its report.
+/// clusters, its settings and its report. `importances` are each sequence's activity less that of its background, or
+/// none.
 template <seam::alphabet A>
 void write_explained(seam::report::analysis<A> const& found, std::optional<analysis_intervals> const& intervals,
-                     std::optional<std::ptrdiff_t> reference_row, std::string const& folder);
+                     std::optional<std::ptrdiff_t> reference_row, std::string const& folder,
+                     std::vector<double> const& importances = {});
 
 /// Writes the sites and the figures that can be drawn of them and of the clusters alone, and removes what an earlier
 /// run left there of other sites, all other figures, and its settings and report.

@@ -26,7 +26,7 @@ struct gia_command {
 
   template <seam::alphabet A, class Backend>
   void run(progress&, A, Backend const& backend) const {
-    auto const loaded = load_scalar_model<A>(model);
+    auto const loaded = load_model<A>(model);
     auto const reference = sequence.given() ? sequence.read<A>() : seam::oracle::thermodynamic_example<A>().reference;
     seam::sequence::window where;
     if (!window.empty()) {
@@ -34,30 +34,41 @@ struct gia_command {
       where = {first, last};
     }
     auto const design = global.make<A>(seed, where);
-    auto const found = mutagenesis::global_importance<A>(backend, loaded.oracle, design, reference.view());
+    auto const found = mutagenesis::global_importances<A>(backend, loaded.oracle, design, reference.view());
     seam::io::output_folder(common.out);
-    write_table(design, found);
-    if (!effects) return;
-    seam::array<float, 2> differences(found.with.shape());
-    for (std::ptrdiff_t group = 0; group < differences.extent(0); ++group)
-      for (std::ptrdiff_t b = 0; b < differences.extent(1); ++b)
-        differences(group, b) = found.with(group, b) - found.without(b);
+    seam::io::csv_writer table = open_table();
+    for (std::size_t task = 0; task < found.size(); ++task) write_rows(table, loaded.tasks[task], design, found[task]);
+    table.commit();
+    if (effects) write_effects(found);
+  }
+
+  /// Each background's difference, a row for each of the table's.
+  void write_effects(std::vector<mutagenesis::importance_analysis> const& found) const {
+    std::ptrdiff_t const groups = found.front().with.extent(0);
+    seam::array<float, 2> differences(groups * static_cast<std::ptrdiff_t>(found.size()), found.front().with.extent(1));
+    std::ptrdiff_t row = 0;
+    for (mutagenesis::importance_analysis const& task : found)
+      for (std::ptrdiff_t group = 0; group < groups; ++group, ++row)
+        for (std::ptrdiff_t b = 0; b < differences.extent(1); ++b)
+          differences(row, b) = task.with(group, b) - task.without(b);
     seam::io::write_npy(in_folder(common.out, "gia_effects.npy"), differences.view());
   }
 
-  void write_table(mutagenesis::global const& design, mutagenesis::importance_analysis const& found) const {
-    seam::io::csv_writer table(in_folder(common.out, "gia.csv"),
-                               {"Set", "Position", "Strand", "Spacing", "Backgrounds", "GIA", "Standard_Error", "Lower",
-                                "Upper", "Mean_With", "Mean_Without", "Positive"});
+  seam::io::csv_writer open_table() const {
+    return {in_folder(common.out, "gia.csv"),
+            {"Task", "Set", "Position", "Strand", "Spacing", "Backgrounds", "GIA", "Standard_Error", "Lower", "Upper",
+             "Mean_With", "Mean_Without", "Positive"}};
+  }
+  static void write_rows(seam::io::csv_writer& table, std::string const& task, mutagenesis::global const& design,
+                         mutagenesis::importance_analysis const& found) {
     for (mutagenesis::importance const& row : found.table) {
       bool const drawn_place = row.place.position < 0;
       bool const drawn_strand = design.orientation == mutagenesis::orientation::drawn;
-      table.row(design.sets[static_cast<std::size_t>(row.place.set)].name,
+      table.row(task, design.sets[static_cast<std::size_t>(row.place.set)].name,
                 drawn_place ? std::string("drawn") : std::to_string(row.place.position),
                 drawn_strand ? "drawn" : strand_text(row.place.reverse), row.place.spacing, row.backgrounds, row.mean,
                 row.standard_error, row.lower, row.upper, row.mean_with, row.mean_without, row.positive);
     }
-    table.commit();
   }
 };
 

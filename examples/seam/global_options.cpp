@@ -2,6 +2,8 @@
 
 #include "inputs.hpp"
 
+#include <algorithm>
+
 namespace program {
 
 using seam::expect;
@@ -16,6 +18,18 @@ mutagenesis::motif_set parse_motif(std::string const& text, std::string const& o
   std::string const name = sign == std::string::npos ? text : text.substr(0, sign);
   expect(!name.empty(), [&] { return option + " " + text + " has no name before the ="; });
   return mutagenesis::motif_set::parse<A>(name, sign == std::string::npos ? text : text.substr(sign + 1));
+}
+
+/// "NAME=FILE": the records of a FASTA file, genomic instances of a motif with their flanks.
+template <seam::alphabet A>
+mutagenesis::motif_set read_instances(std::string const& text) {
+  std::size_t const sign = std::min(text.find('='), text.size());
+  expect(sign > 0 && sign + 1 < text.size(), [&] { return "--instances " + text + " is not NAME=FILE"; });
+  mutagenesis::motif_set set{text.substr(0, sign), {}};
+  auto const letters = read_sequences<A>(text.substr(sign + 1));
+  for (std::ptrdiff_t row = 0; row < letters.extent(0); ++row)
+    set.instances.emplace_back(letters.view().row(row).begin(), letters.view().row(row).end());
+  return set;
 }
 
 mutagenesis::background background_of(std::string const& name) {
@@ -36,6 +50,10 @@ mutagenesis::orientation orientation_of(std::string const& name) {
 std::vector<CLI::Option*> global_options::add_to(CLI::App& command) {
   return {
       command.add_option("--motif", motifs, "a set: NAME=LETTERS[,LETTERS..]; may be given again")
+          ->type_name("MOTIF")
+          ->check(one_line()),
+      command
+          .add_option("--instances", instances, "a set: NAME=FASTA, whose records are its instances; again for more")
           ->type_name("MOTIF")
           ->check(one_line()),
       command.add_option("--partner", partner, "a second motif behind the first")
@@ -63,9 +81,10 @@ std::vector<CLI::Option*> global_options::add_to(CLI::App& command) {
 
 template <seam::alphabet A>
 mutagenesis::global global_options::make(std::uint64_t seed, seam::sequence::window window) const {
-  expect(!motifs.empty(), [] { return "no motif was given: --motif NAME=LETTERS"; });
+  expect(!motifs.empty() || !instances.empty(), [] { return "no motif was given: --motif NAME=LETTERS"; });
   mutagenesis::global made;
   for (std::string const& motif : motifs) made.sets.push_back(parse_motif<A>(motif, "--motif"));
+  for (std::string const& set : instances) made.sets.push_back(read_instances<A>(set));
   if (!partner.empty()) made.partner = parse_motif<A>(partner, "--partner");
   made.spacings = spacings;
   made.backgrounds = backgrounds;
@@ -84,5 +103,6 @@ mutagenesis::global global_options::make(std::uint64_t seed, seam::sequence::win
 template mutagenesis::global global_options::make<seam::dna>(std::uint64_t, seam::sequence::window) const;
 template mutagenesis::global global_options::make<seam::rna>(std::uint64_t, seam::sequence::window) const;
 template mutagenesis::global global_options::make<seam::protein>(std::uint64_t, seam::sequence::window) const;
+template mutagenesis::global global_options::make<seam::two_hot>(std::uint64_t, seam::sequence::window) const;
 
 }  // namespace program

@@ -11,9 +11,10 @@
 
 namespace program {
 
-/// --motif, --partner, --spacing, --backgrounds, --background, --background-fasta, --position, --strand.
+/// --motif, --instances, --partner, --spacing, --backgrounds, --background, --background-fasta, --position, --strand.
 struct global_options {
   std::vector<std::string> motifs;
+  std::vector<std::string> instances;
   std::string partner;
   std::vector<std::ptrdiff_t> spacings;
   std::ptrdiff_t backgrounds = 1'000;
@@ -25,7 +26,7 @@ struct global_options {
   /// Returns what was added.
   std::vector<CLI::Option*> add_to(CLI::App& command);
 
-  /// Defined for dna, rna and protein.
+  /// Defined for dna, rna, protein and two_hot.
   template <seam::alphabet A>
   seam::mutagenesis::global make(std::uint64_t seed, seam::sequence::window window) const;
 };

@@ -4,6 +4,9 @@
 #include <seam/core/blas.hpp>
 #include <seam/core/blas_kernels.hpp>
 #include <seam/version.hpp>
+#ifdef SEAM_PROGRAM_HAS_HTSLIB
+#include <htslib/hts.h>
+#endif
 
 #include <cstdio>
 
@@ -22,7 +25,12 @@ void add_info(CLI::App& program) {
     backends += std::string(", ") + seam::backend::thrust_omp::name();
 #endif
     std::printf("backends: %s\n", backends.c_str());
-    std::printf("alphabets: dna, rna, protein\n");
+    std::printf("alphabets: dna, rna, protein; two_hot (library)\n");
+#ifdef SEAM_PROGRAM_HAS_HTSLIB
+    std::printf("htslib: %s\n", hts_version());
+#else
+    std::printf("htslib: none (compressed and indexed FASTA files)\n");
+#endif
     std::printf("models: %s\n", listed(model_names()).c_str());
     std::printf("devices: none (see docs/backends.md)\n");
   });

@@ -3,6 +3,9 @@
 #include <seam/core/finite.hpp>
 #include <seam/core/shape_text.hpp>
 #include <seam/io/fasta.hpp>
+#ifdef SEAM_PROGRAM_HAS_HTSLIB
+#include <seam/io/indexed_fasta.hpp>
+#endif
 #include <seam/io/npy.hpp>
 #include <seam/io/npy_header.hpp>
 #include <seam/io/regions.hpp>
@@ -46,6 +49,15 @@ seam::array<float, 3> read_with_layout(std::string const& path, std::string cons
     });
   }
   return layout == "nal" ? channels_last(values) : values;
+}
+
+/// f(the records of a FASTA file): those that are read when they are asked for where it is compressed or has an index.
+template <seam::alphabet A, class F>
+auto with_records(std::string const& path, seam::sequence::reading how, F const& f) {
+#ifdef SEAM_PROGRAM_HAS_HTSLIB
+  if (seam::io::indexed_fasta<A>::takes(path)) return f(seam::io::indexed_fasta<A>(path, how));
+#endif
+  return f(seam::io::read_fasta<A>(path, how));
 }
 
 }  // namespace
@@ -116,39 +128,39 @@ seam::sequence::named_sequence<A> sequence_options::read() const {
   seam::sequence::reading how = reading();
   bool const refused_later = (in_part || !record.empty()) && ambiguous == "reject" && soft_masked == "letters";
   if (refused_later) how.letters = seam::sequence::ambiguous::keep;
-  auto const file = seam::io::read_fasta<A>(fasta, how);
-  if (in_part || !record.empty()) {
-    auto chosen = in_part ? seam::io::letters_of_region(file, *part) : file.at(record);
-    auto const unknown = std::find_if(chosen.letters.begin(), chosen.letters.end(),
-                                      [](std::uint8_t letter) { return letter >= A::size; });
-    expect(!refused_later || unknown == chosen.letters.end(), [&] {
-      return fasta + ", " + chosen.name + " has an ambiguous letter at position " +
-             std::to_string(unknown - chosen.letters.begin() + 1) + "; --ambiguous keep or draw takes it";
+  auto const chosen = with_records<A>(fasta, how, [&](auto const& file) {
+    if (in_part) return seam::io::letters_of_region(file, *part);
+    expect(!record.empty() || file.size() == 1, [&] {
+      return fasta + " has " + std::to_string(file.size()) +
+             " records: pick one with --record, or a part of one with --region";
     });
-    return chosen;
-  }
-  expect(file.records().size() == 1, [&] {
-    return fasta + " has " + std::to_string(file.records().size()) +
-           " records: pick one with --record, or a part of one with --region";
+    return seam::sequence::named_sequence<A>(file.at(record.empty() ? file.names().front() : record));
   });
-  return file.records().front();
+  auto const unknown =
+      std::find_if(chosen.letters.begin(), chosen.letters.end(), [](std::uint8_t letter) { return letter >= A::size; });
+  expect(!refused_later || unknown == chosen.letters.end(), [&] {
+    return fasta + ", " + chosen.name + " has an ambiguous letter at position " +
+           std::to_string(unknown - chosen.letters.begin() + 1) + "; --ambiguous keep or draw takes it";
+  });
+  return chosen;
 }
 
 template <seam::alphabet A>
 seam::array<std::uint8_t, 2> read_sequences(std::string const& path) {
-  auto const file = seam::io::read_fasta<A>(path);
-  auto const& records = file.records();
-  std::ptrdiff_t const length = records.front().length();
-  seam::array<std::uint8_t, 2> letters(file.size(), length);
-  for (std::ptrdiff_t row = 0; row < file.size(); ++row) {
-    auto const& record = records[static_cast<std::size_t>(row)];
-    expect(record.length() == length, [&] {
-      return path + ": record " + record.name + " has " + std::to_string(record.length()) +
-             " letters and the first record has " + std::to_string(length);
-    });
-    std::copy(record.letters.begin(), record.letters.end(), letters.view().row(row).begin());
-  }
-  return letters;
+  return with_records<A>(path, {}, [&](auto const& file) {
+    std::vector<std::string> const names = file.names();
+    std::ptrdiff_t const length = file.at(names.front()).length();
+    seam::array<std::uint8_t, 2> letters(file.size(), length);
+    for (std::ptrdiff_t row = 0; row < file.size(); ++row) {
+      seam::sequence::named_sequence<A> const& record = file.at(names[static_cast<std::size_t>(row)]);
+      expect(record.length() == length, [&] {
+        return path + ": record " + record.name + " has " + std::to_string(record.length()) +
+               " letters and the first record has " + std::to_string(length);
+      });
+      std::copy(record.letters.begin(), record.letters.end(), letters.view().row(row).begin());
+    }
+    return letters;
+  });
 }
 
 void library_input::add_to(CLI::App& command) {
@@ -217,6 +229,8 @@ std::vector<float> read_activities(std::string const& path) {
 template seam::sequence::named_sequence<seam::dna> sequence_options::read() const;
 template seam::sequence::named_sequence<seam::rna> sequence_options::read() const;
 template seam::sequence::named_sequence<seam::protein> sequence_options::read() const;
+template seam::sequence::named_sequence<seam::two_hot> sequence_options::read() const;
+template seam::array<std::uint8_t, 2> read_sequences<seam::two_hot>(std::string const&);
 template seam::array<std::uint8_t, 2> read_sequences<seam::dna>(std::string const&);
 template seam::array<std::uint8_t, 2> read_sequences<seam::rna>(std::string const&);
 template seam::array<std::uint8_t, 2> read_sequences<seam::protein>(std::string const&);

@@ -76,20 +76,21 @@ inline void require_disk(std::string const& folder, double bytes, std::string co
   });
 }
 
-/// Where each row of a global library has its motif.
+/// Where each row of a global library has its motif; bare backgrounds have no set.
 template <seam::alphabet A>
 void write_placements(std::string const& folder, mutagenesis::global const& library,
                       seam::view<std::uint8_t const, 1> reference) {
   seam::io::csv_writer table(in_folder(folder, "library.csv"), {"Row", "Set", "Background", "Position", "Strand",
-                                                                "Spacing", "Instance", "Partner_Instance"});
+                                                                "Spacing", "Instance", "Partner_Instance", "Length"});
   constexpr std::ptrdiff_t block = 4096;
   mutagenesis::global::plan<A> const plan(library, reference);
   std::ptrdiff_t const rows = plan.rows();
   for (std::ptrdiff_t first = 0; first < rows; first += block) {
     std::ptrdiff_t row = first;
     for (auto const& place : plan.placements(first, std::min(block, rows - first)))
-      table.row(row++, library.sets[static_cast<std::size_t>(place.set)].name, place.background, place.position,
-                strand_text(place.reverse), place.spacing, place.instance, place.partner_instance);
+      table.row(row++, place.set < 0 ? std::string() : library.sets[static_cast<std::size_t>(place.set)].name,
+                place.background, place.position, strand_text(place.reverse), place.spacing, place.instance,
+                place.partner_instance, place.length);
   }
   table.commit();
 }
@@ -106,13 +107,22 @@ struct library_command {
   template <seam::alphabet A, class Backend>
   void run(progress&, A, Backend const& backend) const {
     kind.refuse_strangers();
-    auto const reference = sequence.given() ? sequence.read<A>() : seam::oracle::thermodynamic_example<A>().reference;
+    auto const reference = read_reference<A>();
     if (kind.optimised()) return run_optimised<A>(backend, reference.view());
     any_library const library = kind.make<A>(reference.length());
     if (!single_mutants) return make<A>(backend, library, reference.view());
     mutagenesis::with_single_mutants const longer{library, kind.parsed_window(reference.length()),
                                                   kind.protected_by(reference.length())};
     make<A>(backend, longer, reference.view());
+  }
+
+  template <seam::alphabet A>
+  seam::sequence::named_sequence<A> read_reference() const {
+    if (sequence.given()) return sequence.read<A>();
+    if constexpr (std::is_same_v<A, seam::two_hot>)
+      throw seam::input_error("--alphabet two_hot needs --sequence or --fasta: the embedded example is not diploid");
+    else
+      return seam::oracle::thermodynamic_example<A>().reference;
   }
 
   /// A library whose rows are made block by block, or at once where they are compared or drawn in one piece.
@@ -155,12 +165,22 @@ struct library_command {
     files.commit();
   }
 
-  /// The library, its activities and where each row came from.
   template <seam::alphabet A, class Backend>
-  void run_optimised(Backend const& backend, seam::view<std::uint8_t const, 1> reference) const {
+  void run_optimised([[maybe_unused]] Backend const& backend,
+                     [[maybe_unused]] seam::view<std::uint8_t const, 1> reference) const {
     seam::expect(!distinct && !single_mutants, [&] {
       return "--kind " + kind.kind + " takes neither --distinct nor --single-mutants: its rows belong to trajectories";
     });
+    if constexpr (std::is_same_v<A, seam::two_hot>) {
+      throw seam::input_error("--kind " + kind.kind + " asks a model, and none here reads --alphabet two_hot");
+    } else {
+      optimise<A>(backend, reference);
+    }
+  }
+
+  /// The library, its activities and where each row came from.
+  template <seam::alphabet A, class Backend>
+  void optimise(Backend const& backend, seam::view<std::uint8_t const, 1> reference) const {
     auto const model = load_scalar_model<A>(kind.model);
     auto const window = kind.parsed_window(reference.extent(0));
     auto const kept = kind.protected_by(reference.extent(0));
@@ -214,8 +234,9 @@ void add_library(CLI::App& program) {
   words->add_flag("--distinct", command->distinct, "drop sequences that came before")->disable_flag_override();
   words->add_flag("--list-mutations", command->list_mutations, "also write mutations.csv, every change of every row")
       ->disable_flag_override();
+  command->common.diploid = true;
   command->common.add_to(*words);
-  on_call<by_alphabet, by_backend>(*words, command, "library");
+  on_call<by_library_alphabet, by_backend>(*words, command, "library");
 }
 
 }  // namespace program

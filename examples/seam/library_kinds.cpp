@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace program {
 
@@ -15,9 +16,9 @@ namespace mutagenesis = seam::mutagenesis;
 
 namespace {
 
-constexpr char const* kinds[] = {"random",       "numpy_random", "fixed_number", "saturation", "complete",
-                                 "combinations", "shuffled",     "weighted",     "indels",     "recombined",
-                                 "global",       "greedy",       "genetic"};
+constexpr char const* kinds[] = {"random",       "numpy_random", "fixed_number",   "saturation", "complete",
+                                 "combinations", "shuffled",     "numpy_shuffled", "weighted",   "indels",
+                                 "recombined",   "global",       "numpy_two_hot",  "greedy",     "genetic"};
 
 /// "12:T" as a variant.
 template <seam::alphabet A>
@@ -54,16 +55,20 @@ void library_kind_options::add_to(CLI::App& command) {
     return of(takers,
               command.add_option(name, value, help)->check(whole_number<std::ptrdiff_t>())->capture_default_str());
   };
-  count_option_ =
-      number("random numpy_random fixed_number saturation shuffled weighted indels recombined greedy genetic",
-             "--count", count, "sequences in the library, the reference included; of saturation a sample [all]");
-  of("random numpy_random genetic", command.add_option("--rate", rate, "mutations per position, 0..1"))
+  count_option_ = number(
+      "random numpy_random numpy_shuffled numpy_two_hot fixed_number saturation shuffled weighted indels recombined "
+      "greedy genetic",
+      "--count", count, "sequences in the library, the reference included; of saturation a sample [all]");
+  of("random numpy_random numpy_two_hot genetic", command.add_option("--rate", rate, "mutations per position, 0..1"))
       ->capture_default_str();
-  of("random numpy_random fixed_number saturation shuffled weighted indels recombined global greedy genetic",
+  of("random numpy_random numpy_shuffled numpy_two_hot fixed_number saturation shuffled weighted indels recombined "
+     "global greedy genetic",
      command.add_option("--seed", seed, "seed of the random numbers"))
       ->check(whole_number<std::uint64_t>())
       ->capture_default_str();
-  of("random numpy_random fixed_number saturation complete indels recombined global greedy genetic",
+  of("random numpy_random numpy_shuffled numpy_two_hot fixed_number saturation complete indels recombined global "
+     "greedy "
+     "genetic",
      command.add_option("--mutate", window, "change positions [a, b) only, 0-based"))
       ->type_name("a:b");
   of("random fixed_number saturation complete greedy genetic",
@@ -99,6 +104,8 @@ void library_kind_options::add_to(CLI::App& command) {
       ->type_name("FILE");
   number("recombined", "--crossovers", crossovers, "recombined: changes of parent in a sequence");
   for (CLI::Option* const option : global.add_to(command)) of("global", option);
+  of("global", command.add_flag("--bare", bare, "global: also the backgrounds alone, behind the rest"))
+      ->disable_flag_override();
   of("greedy genetic", command.add_option("--goal", goal, "greedy, genetic: raise, lower, or the activity to reach"))
       ->capture_default_str();
   number("greedy genetic", "--steps", steps, "greedy: of a trajectory; genetic: generations");
@@ -143,12 +150,12 @@ any_library library_kind_options::make(std::ptrdiff_t length) const {
     return text.empty() ? std::vector<std::uint8_t>() : seam::sequence::parse<A>(text, option);
   };
   if (kind == "random") return {mutagenesis::random{count, rate, seed, where, kept}};
-  if (kind == "numpy_random") {
-    expect(seed <= 0xffffffffU, [&] {
-      return "--seed " + std::to_string(seed) + ": NumPy's legacy generator takes seeds from 0 to 4294967295";
-    });
-    return {mutagenesis::numpy_random{count, rate, seed, where, {}}};
-  }
+  expect(!kind.starts_with("numpy_") || seed <= 0xffffffffU, [&] {
+    return "--seed " + std::to_string(seed) + ": NumPy's legacy generator takes seeds from 0 to 4294967295";
+  });
+  if (kind == "numpy_random") return {mutagenesis::numpy_random{count, rate, seed, where, {}}};
+  if (kind == "numpy_shuffled") return {mutagenesis::numpy_shuffled{count, seed, where}};
+  if (kind == "numpy_two_hot") return {diploid_library{{count, rate, seed, where, {}}}};
   if (kind == "fixed_number") return {mutagenesis::fixed_number{count, mutations, seed, where, kept}};
   if (kind == "saturation")
     return {mutagenesis::saturation{order, lowest, count_option_->count() > 0 ? count : 0, seed, where, kept}};
@@ -181,11 +188,14 @@ any_library library_kind_options::make(std::ptrdiff_t length) const {
     expect(!others.empty(), [] { return "--kind recombined needs --others FILE"; });
     return {mutagenesis::recombined{count, read_parents<A>(others, length), crossovers, seed, where}};
   }
-  return {global.make<A>(seed, where)};
+  mutagenesis::global made = global.make<A>(seed, where);
+  made.bare = bare;
+  return {std::move(made)};
 }
 
 template any_library library_kind_options::make<seam::dna>(std::ptrdiff_t) const;
 template any_library library_kind_options::make<seam::rna>(std::ptrdiff_t) const;
 template any_library library_kind_options::make<seam::protein>(std::ptrdiff_t) const;
+template any_library library_kind_options::make<seam::two_hot>(std::ptrdiff_t) const;
 
 }  // namespace program

@@ -9,6 +9,8 @@
 #include <seam/mutagenesis/global.hpp>
 #include <seam/mutagenesis/indels.hpp>
 #include <seam/mutagenesis/numpy_random.hpp>
+#include <seam/mutagenesis/numpy_shuffled.hpp>
+#include <seam/mutagenesis/numpy_two_hot.hpp>
 #include <seam/mutagenesis/optimised.hpp>
 #include <seam/mutagenesis/random.hpp>
 #include <seam/mutagenesis/recombined.hpp>
@@ -18,23 +20,45 @@
 
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
 namespace program {
 
+/// numpy_two_hot, which is there for one alphabet and refused for any other.
+struct diploid_library {
+  seam::mutagenesis::numpy_two_hot drawn;
+
+  template <seam::alphabet A>
+  std::ptrdiff_t rows(seam::view<std::uint8_t const, 1> reference) const {
+    if constexpr (std::is_same_v<A, seam::two_hot>) return drawn.rows<A>(reference);
+    throw seam::input_error("--kind numpy_two_hot makes diploid sequences: give --alphabet two_hot");
+  }
+  template <seam::alphabet A, seam::backend::backend B>
+  void library_into(B const& backend, seam::view<std::uint8_t const, 1> reference,
+                    seam::view<std::uint8_t, 2> library) const {
+    if constexpr (std::is_same_v<A, seam::two_hot>) drawn.library_into<A>(backend, reference, library);
+  }
+};
+
 /// Any kind of library that needs no model.
 struct any_library {
-  std::variant<seam::mutagenesis::random, seam::mutagenesis::numpy_random, seam::mutagenesis::fixed_number,
-               seam::mutagenesis::saturation, seam::mutagenesis::complete, seam::mutagenesis::combinations,
-               seam::mutagenesis::shuffled, seam::mutagenesis::weighted, seam::mutagenesis::indels,
-               seam::mutagenesis::recombined, seam::mutagenesis::global>
+  std::variant<seam::mutagenesis::random, seam::mutagenesis::numpy_random, seam::mutagenesis::numpy_shuffled,
+               diploid_library, seam::mutagenesis::fixed_number, seam::mutagenesis::saturation,
+               seam::mutagenesis::complete, seam::mutagenesis::combinations, seam::mutagenesis::shuffled,
+               seam::mutagenesis::weighted, seam::mutagenesis::indels, seam::mutagenesis::recombined,
+               seam::mutagenesis::global>
       policy;
 
   static constexpr char const* name() { return "any"; }
   /// Whether any part can be made by itself.
-  bool lazy() const { return !std::holds_alternative<seam::mutagenesis::numpy_random>(policy); }
+  bool lazy() const {
+    return !std::holds_alternative<seam::mutagenesis::numpy_random>(policy) &&
+           !std::holds_alternative<seam::mutagenesis::numpy_shuffled>(policy) &&
+           !std::holds_alternative<diploid_library>(policy);
+  }
   /// Whether row 0 is the reference.
   bool begins_with_reference() const {
     return std::visit([](auto const& chosen) { return seam::mutagenesis::begins_with_reference(chosen); }, policy);
@@ -87,6 +111,7 @@ struct library_kind_options {
   std::string others;
   std::ptrdiff_t crossovers = 1;
   global_options global;
+  bool bare = false;
   model_options model;
   std::string goal = "raise";
   std::ptrdiff_t steps = 50;
@@ -99,7 +124,7 @@ struct library_kind_options {
   seam::sequence::window parsed_window(std::ptrdiff_t length) const;
   seam::mutagenesis::protected_windows protected_by(std::ptrdiff_t length) const;
 
-  /// Any kind but the optimised ones. Defined for dna, rna and protein.
+  /// Any kind but the optimised ones. Defined for dna, rna, protein and two_hot.
   template <seam::alphabet A>
   any_library make(std::ptrdiff_t length) const;
   /// The optimised kinds.

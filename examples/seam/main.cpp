@@ -62,6 +62,7 @@ int main(int count, char** words) {
     program::add_run(program);
     program::add_library(program);
     program::add_gia(program);
+    program::add_crop(program);
     program::add_predict(program);
     program::add_attribute(program);
     program::add_cluster(program);

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 #include <seam/mutagenesis/crop.hpp>
+#include <seam/mutagenesis/global.hpp>
 #include <seam/sequence/one_hot.hpp>
 
 #include "backends.hpp"
@@ -25,6 +26,24 @@ TEST_CASE_TEMPLATE("sites are cut out on their own strand", Backend, SEAM_TEST_B
   CHECK(crop_to_sites<dna>(backend, seam::view<float const, 3>(maps.view()), sites, 3, 2) == expected);
 }
 
+TEST_CASE("sites of several lengths all begin in the same column, on either strand") {
+  auto const letters = seam_test::letters_of(std::string(40, 'A'));
+  mutagenesis::global const design{.sets = {mutagenesis::motif_set::parse<dna>("long", "CCGTGC"),
+                                            mutagenesis::motif_set::parse<dna>("short", "GTC")},
+                                   .backgrounds = 50,
+                                   .background = mutagenesis::background::uniform,
+                                   .orientation = mutagenesis::orientation::both,
+                                   .window = {8, 33}};
+  seam::backend::host const host;
+  auto const library = mutagenesis::make_library<dna>(host, design, letters.view());
+  auto const places = design.placements<dna>(letters.view(), 0, library.extent(0));
+  auto const cut = seam_test::texts_of(crop_to_sites<dna>(host, library.view(), places, 6, 4).view());
+  for (std::size_t row = 0; row < cut.size(); ++row) {
+    CHECK(places[row].length == (places[row].set == 0 ? 6 : 3));
+    CHECK(cut[row].substr(4, places[row].set == 0 ? 6 : 3) == (places[row].set == 0 ? "CCGTGC" : "GTC"));
+  }
+}
+
 TEST_CASE("what cannot be cut out") {
   seam::backend::host const host;
   seam::array<std::uint8_t, 2> const letters(1, 10);
@@ -33,6 +52,7 @@ TEST_CASE("what cannot be cut out") {
   };
   refuse({.set = 0, .position = 1}, 2, "row 0 has its site at 1, where flanks of 2 leave the 10 letters");
   refuse({.set = 0, .position = 6}, 2, "row 0 has its site at 6, where flanks of 2 leave the 10 letters");
+  refuse({.set = 0, .position = 3, .length = 4}, 0, "row 0 has a site of 4 letters, and 3 were to be cut out");
   refuse({}, 0, "row 0 is a bare background: it has no site to cut out");
   refuse({.set = 0, .position = 3}, -1, "a site of 3 letters with flanks of -1 cannot be cut out");
   CHECK_THROWS_WITH_AS(crop_to_sites<dna>(host, letters.view(), {}, 3, 0),

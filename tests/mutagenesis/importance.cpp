@@ -69,6 +69,36 @@ TEST_CASE("the mean over backgrounds of with less without, and its interval") {
   CHECK(std::abs(found.table[0].mean - expected) < 4 * found.table[0].standard_error);
 }
 
+TEST_CASE("every output has its analysis, that of a model of this output alone") {
+  auto const letters = seam_test::some_reference<dna>(30);
+  auto const words = [](std::string_view text, int output) {
+    return output == 0 ? count(text, "GAT") + 0.5F * count(text, "C") : count(text, "TGA");
+  };
+  auto const both = seam::oracle::function<dna>(
+      [&](seam::view<std::uint8_t const, 2> rows, seam::view<float, 2> out) {
+        auto const texts = seam_test::texts_of(rows);
+        for (std::ptrdiff_t row = 0; row < out.extent(0); ++row)
+          for (int output = 0; output < 2; ++output)
+            out(row, output) = words(texts[static_cast<std::size_t>(row)], output);
+      },
+      seam::oracle::function_options{.outputs = 2});
+  global const design{.sets = {motif_set::parse<dna>("one", "GATGAT"), motif_set::parse<dna>("other", "CTGAC")},
+                      .backgrounds = 300,
+                      .background = background::uniform,
+                      .positions = {7}};
+  auto const found = mutagenesis::global_importances<dna>(host, both, design, letters.view());
+  REQUIRE(found.size() == 2);
+  for (int output = 0; output < 2; ++output) {
+    auto const one = global_importance<dna>(
+        host, seam::oracle::function<dna>([&](std::string_view text) { return words(text, output); }), design,
+        letters.view());
+    auto const& own = found[static_cast<std::size_t>(output)];
+    CHECK(own.with == one.with);
+    CHECK(own.without == one.without);
+    for (std::size_t group = 0; group < 2; ++group) CHECK(own.table[group].mean == one.table[group].mean);
+  }
+}
+
 TEST_CASE("intervals cover the truth as often as they say") {
   auto const letters = seam_test::some_reference<dna>(12);
   auto const oracle = seam::oracle::function<dna>([](std::string_view text) { return count(text, "A"); });

@@ -161,17 +161,128 @@ TEST_CASE("importance in a published network") {
   constexpr double sequences = 30, once_in_a_thousand = 26.12;
   double const known[2][4] = {{2.33, 0.85, 0.39, 0.44}, {1.03, 0.19, 1.67, 1.61}};
   double squares = 0;
+  REQUIRE(run_program(words + folder.path()).status == 0);
+  auto const table = seam::io::read_csv(folder / "gia.csv");
+  REQUIRE(table.rows() == 8);
   for (int task = 0; task < 2; ++task) {
-    REQUIRE(run_program(words + folder.path() + " --task " + std::to_string(task)).status == 0);
-    auto const table = seam::io::read_csv(folder / "gia.csv");
-    REQUIRE(table.rows() == 4);
-    for (std::ptrdiff_t row = 0; row < 4; ++row) {
+    for (std::ptrdiff_t motif = 0; motif < 4; ++motif) {
+      std::ptrdiff_t const row = 4 * task + motif;
+      CHECK(table.text(row, table.column("Task")) == (task == 0 ? "dev" : "hk"));
       double const mean = std::stod(table.text(row, table.column("GIA")));
       double const error = std::stod(table.text(row, table.column("Standard_Error")));
       CHECK(error < 0.08);
       double const deviation = error * std::sqrt(500.0);  // of one background's change
-      squares += sequences * std::pow((mean - known[task][row]) / deviation, 2);
+      squares += sequences * std::pow((mean - known[task][motif]) / deviation, 2);
     }
   }
   CHECK(squares < once_in_a_thousand);
+}
+
+TEST_CASE("diploid libraries: ten letters, sums of two alleles, and squid-nn's own") {
+  temporary_folder const folder;
+  REQUIRE(run_program("library --quiet --alphabet two_hot --sequence ACGTRYSWKM --kind numpy_two_hot --count 4 "
+                      "--rate 0.2 --seed 9 --one-hot --out " +
+                      folder.path())
+              .status == 0);
+  auto const rows = seam::io::read_npy<std::uint8_t, 2>(folder / "x_index.npy");
+  std::string text;
+  for (std::uint8_t letter : rows) text += "ACGTRYSWKM"[letter];
+  CHECK(text == "ACGTRYSWKMAKGCYYSWKMACGTGYSSKMCCGTRYSWKK");  // as tests/mutagenesis/numpy_two_hot.cpp has it
+  auto const sums = seam::io::read_npy<std::uint8_t, 3>(folder / "x_mut.npy");
+  REQUIRE(sums.shape() == seam::extents<3>{{4, 10, 4}});
+  std::string const alleles = "AACCGGTTAGCTCGATGTAC";
+  for (std::ptrdiff_t i = 0; i < 40; ++i)
+    for (std::ptrdiff_t channel = 0; channel < 4; ++channel) {
+      auto const letter = 2 * std::size_t{rows.data()[i]};
+      int const expected = (alleles[letter] == "ACGT"[channel]) + (alleles[letter + 1] == "ACGT"[channel]);
+      CHECK(int{sums.data()[4 * i + channel]} == expected);
+    }
+  CHECK(make("--alphabet two_hot --sequence ACGT --kind complete --mutate 1:3").extent(0) == 100);
+  refused("library --sequence ACGT --kind numpy_two_hot",
+          "--kind numpy_two_hot makes diploid sequences: give --alphabet two_hot");
+  refused("library --alphabet two_hot",
+          "--alphabet two_hot needs --sequence or --fasta: the embedded example is not "
+          "diploid");
+  refused("library --alphabet two_hot --sequence ACGT --kind genetic",
+          "--kind genetic asks a model, and none here reads --alphabet two_hot");
+  refused("gia --alphabet two_hot --motif ACGT", "--alphabet two_hot is for seam library: no model here reads it");
+}
+
+TEST_CASE("published shuffles and sets of genomic instances") {
+  letters const shuffled = make("--sequence TTGACCATGACGTAGCATTCGATCCGAAT --kind numpy_shuffled --seed 1 --count 3");
+  CHECK(text_of(shuffled, 1) == "TGCGAACATCACGATAGTTGATTCCCGAT");
+  CHECK(text_of(shuffled, 2) == "TTACATTGTGACCGCCAATCGAGATCGAT");
+  temporary_folder const folder;
+  write_text(folder / "sites.fa", ">one\nGATAAG\n>two\nGATTAG\n");
+  letters const embedded = make(
+      "--sequence CCCCCCCCCC --kind global --backgrounds 40 --background mononucleotide "
+      "--position 3 --instances GATA=" +
+      (folder / "sites.fa"));
+  std::set<std::string> seen;
+  for (std::ptrdiff_t row = 0; row < 40; ++row) seen.insert(text_of(embedded, row));
+  CHECK(seen == std::set<std::string>{"CCCGATAAGC", "CCCGATTAGC"});
+  refused("library --sequence ACGT --kind global --instances GATA", "--instances GATA is not NAME=FILE");
+}
+
+TEST_CASE("sites are cut out of a pooled library of several sets and tasks, with what each adds to its background") {
+  temporary_folder const folder;
+  std::string const made = "--x " + (folder / "x_index.npy");
+  REQUIRE(run_program("library --quiet --kind global --motif one=GGGG --motif TATAA --backgrounds 30 --strand both "
+                      "--mutate 12:90 --bare --out " +
+                      folder.path())
+              .status == 0);
+  REQUIRE(run_program("predict --quiet " + made + " --out " + folder.path()).status == 0);
+  REQUIRE(run_program("attribute --quiet --method ism " + made + " --out " + folder.path()).status == 0);
+  std::string const task = " --maps " + (folder / "attributions_ism.npy") + " --y " + (folder / "y_mut.npy");
+  std::string const crop = "crop --quiet " + made + " --sites " + (folder / "library.csv") + " --flank 6";
+  std::string const out = folder / "sites";
+  REQUIRE(run_program(crop + task + task + " --task a --task b --out " + out).status == 0);
+
+  auto const whole = seam::io::read_npy<std::uint8_t, 2>(folder / "x_index.npy");
+  auto const all_maps = seam::io::read_npy<float, 3>(folder / "attributions_ism.npy");
+  auto const y = seam::io::read_npy<float, 2>(folder / "y_mut.npy");
+  auto const x = seam::io::read_npy<std::uint8_t, 2>(out + "/x_index.npy");
+  auto const maps = seam::io::read_npy<float, 3>(out + "/maps.npy");
+  auto const table = seam::io::read_csv(out + "/library.csv");
+  REQUIRE(x.shape() == seam::extents<2>{{240, 17}});  // two tasks, two sets, both strands; the longer site and flanks
+  REQUIRE(maps.shape() == seam::extents<3>{{240, 17, 4}});
+  auto const from = table.numbers<std::ptrdiff_t>("Library_Row"), position = table.numbers<std::ptrdiff_t>("Position"),
+             background = table.numbers<std::ptrdiff_t>("Background");
+  auto const importance = table.numbers<double>("GIA");
+  for (std::ptrdiff_t row = 0; row < 240; ++row) {
+    auto const i = static_cast<std::size_t>(row);
+    CHECK(table.text(row, table.column("Task")) == (row < 120 ? "a" : "b"));
+    bool const short_one = table.text(row, table.column("Set")) == "one";
+    CHECK(text_of(x, row).substr(6, short_one ? 4 : 5) == (short_one ? "GGGG" : "TATAA"));
+    CHECK(importance[i] == double{y(from[i], 0)} - double{y(120 + background[i], 0)});
+    if (table.text(row, table.column("Strand")) == "-") continue;
+    for (std::ptrdiff_t p = 0; p < 17; ++p) {
+      CHECK(x(row, p) == whole(from[i], position[i] - 6 + p));
+      CHECK(maps(row, p, 2) == all_maps(from[i], position[i] - 6 + p, 2));
+    }
+  }
+
+  // The compiled table of the pooled sites has what they add.
+  REQUIRE(run_program("cluster --quiet --method kmeans --clusters 3 --maps " + out + "/maps.npy --out " + out).status ==
+          0);
+  REQUIRE(run_program("explain --quiet --x " + out + "/x_index.npy --y " + out + "/y_mut.npy --maps " + out +
+                      "/maps.npy --labels " + out + "/labels.npy --reference-row none --bootstrap 0 --gia " + out +
+                      "/library.csv --out " + out)
+              .status == 0);
+  CHECK(seam::io::read_csv(out + "/mave_df.csv").numbers<double>("GIA") == importance);
+
+  refused(crop + task + task, "2 --maps and 0 --task were given; of several maps each has its task");
+  refused("crop --x " + (folder / "sites/x_index.npy") + " --sites " + (folder / "library.csv") + task,
+          (folder / "sites/x_index.npy") + " has 240 rows and " + (folder / "library.csv") + " has 150");
+}
+
+TEST_CASE("importance of every task of a model") {
+  temporary_folder const folder;
+  REQUIRE(
+      run_program("gia --quiet --motif GGGG --motif TATA --backgrounds 20 --effects --out " + folder.path()).status ==
+      0);
+  auto const table = seam::io::read_csv(folder / "gia.csv");
+  CHECK(table.rows() == 2);
+  CHECK(table.text(0, table.column("Task")) == "activity");
+  CHECK(seam::io::read_npy<float, 2>(folder / "gia_effects.npy").shape() == seam::extents<2>{{2, 20}});
 }

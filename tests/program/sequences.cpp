@@ -1,6 +1,9 @@
 // The sequence that a command works on: a record, a region of one, letters that stand for several.
 #include <doctest/doctest.h>
 #include <seam/io/npy.hpp>
+#ifdef SEAM_TEST_HAS_HTSLIB
+#include <htslib/bgzf.h>
+#endif
 
 #include "program/run_program.hpp"
 
@@ -74,3 +77,43 @@ TEST_CASE("regions and letters that cannot be had") {
   g.refused(bed + " --region twice", "r.bed has 2 regions named twice");
   g.refused("--record chr1 --region chr1", "--record excludes --region");
 }
+
+#ifdef SEAM_TEST_HAS_HTSLIB
+TEST_CASE("a genome that is bgzipped is read as a plain one, and nothing is left beside it") {
+  genome const g;
+  std::string const text = seam_test::read_text(g.folder / "g.fa");
+  BGZF* const file = bgzf_open((g.folder / "g.fa.gz").c_str(), "w");
+  REQUIRE(file != nullptr);
+  REQUIRE(bgzf_write(file, text.data(), text.size()) == static_cast<std::ptrdiff_t>(text.size()));
+  REQUIRE(bgzf_close(file) == 0);
+  auto const before = files_in(g.folder.path()).size();
+  genome const plain;
+  auto const letters = [&](std::string const& words) {
+    answer const said = run_program("library --quiet --count 1 --out " + (plain.folder / "zipped") + " --fasta " +
+                                    (g.folder / "g.fa.gz") + ' ' + words);
+    CAPTURE(said.complaint);
+    REQUIRE(said.status == 0);
+    std::string read;
+    for (std::uint8_t letter : seam::io::read_npy<std::uint8_t, 2>(plain.folder / "zipped/x_index.npy"))
+      read += letter < 4 ? "ACGT"[letter] : 'N';
+    return read;
+  };
+  for (std::string const words : {"--region chr1:3-6", "--record chr1", "--record chr2 --ambiguous draw",
+                                  "--region 'chr2:3-7(-)' --ambiguous draw"}) {
+    CAPTURE(words);
+    CHECK(letters(words) == plain.letters(words));
+  }
+  CHECK(letters("--bed " + (plain.folder / "r.bed") + " --region first") == "CAAC");
+  CHECK(files_in(g.folder.path()).size() == before);
+  answer const said = run_program("library --quiet --count 1 --out " + (plain.folder / "none") + " --fasta " +
+                                  (g.folder / "g.fa.gz") + " --region chr2:2-6");
+  CHECK(said.status == 2);
+  CHECK(said.complaint.find("has an ambiguous letter at position 3; --ambiguous keep or draw") != std::string::npos);
+}
+#else
+TEST_CASE("without htslib a compressed file is refused") {
+  genome const g;
+  write_text(g.folder / "g.fa", "\x1f\x8b\x08");
+  g.refused("--region chr1:3-6", "g.fa is compressed with gzip; unpack it first");
+}
+#endif

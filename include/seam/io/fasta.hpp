@@ -37,15 +37,19 @@ class fasta {
   std::vector<sequence::named_sequence<A>> const& records() const { return records_; }
   std::ptrdiff_t size() const { return static_cast<std::ptrdiff_t>(records_.size()); }
   bool contains(std::string const& name) const { return places_.count(name) > 0; }
+  /// In the file's order.
+  std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (auto const& record : records_) names.push_back(record.name);
+    return names;
+  }
 
   /// The record of that name. Throws input_error that lists the names most like it.
   sequence::named_sequence<A> const& at(std::string const& name) const& {
     auto const found = places_.find(name);
     expect(found != places_.end(), [&] {
-      std::vector<std::string> names;
-      for (auto const& record : records_) names.push_back(record.name);
       return source_ + " has no record " + name + "; of its " + std::to_string(size()) + " the nearest are " +
-             detail::nearest_names(names, name);
+             detail::nearest_names(names(), name);
     });
     return records_[found->second];
   }
@@ -128,7 +132,7 @@ void check_records(std::string const& path, std::vector<sequence::named_sequence
 
 /// All records of a FASTA file. A record's name is the first word behind '>'; letters may be of either case and stand
 /// on any number of lines; blank lines are skipped. `how` says what becomes of N and other ambiguous letters and of
-/// soft-masked ones; record i draws from stream (seed, i).
+/// soft-masked ones; record i is sequence number i of the draws.
 ///
 /// Throws input_error when the file is missing or empty, begins with something else than a record, or has a record
 /// without a name, without letters, with a name that was used before, or with a character that is no letter of A (its

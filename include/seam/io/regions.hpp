@@ -111,18 +111,22 @@ inline std::vector<region> read_bed(std::string const& path) {
   return regions;
 }
 
-/// The letters of a region, on its strand, named after it (by its text where it has no name). Throws input_error when
-/// the file has no such record, the region does not lie in it, or the alphabet has no other strand.
-template <alphabet A>
-sequence::named_sequence<A> letters_of_region(fasta<A> const& file, region const& where) {
-  auto const& record = file.at(where.chromosome);
-  std::ptrdiff_t const stop = where.stop == -1 ? record.length() : where.stop;
-  expect(where.start >= 0 && where.start < stop && stop <= record.length(), [&] {
+namespace detail {
+
+/// Where a region of a record of `length` letters ends. Throws input_error when it does not lie in the record.
+inline std::ptrdiff_t stop_of(region const& where, std::ptrdiff_t length) {
+  std::ptrdiff_t const stop = where.stop == -1 ? length : where.stop;
+  expect(where.start >= 0 && where.start < stop && stop <= length, [&] {
     return "the region " + where.text() + " does not lie in " + where.chromosome + ", which has " +
-           std::to_string(record.length()) + " letters";
+           std::to_string(length) + " letters";
   });
-  sequence::named_sequence<A> made{where.name.empty() ? where.text() : where.name,
-                                   {record.letters.begin() + where.start, record.letters.begin() + stop}};
+  return stop;
+}
+
+/// A region by its letters on the forward strand. Throws input_error when the alphabet has no other strand.
+template <alphabet A>
+sequence::named_sequence<A> on_its_strand(region const& where, std::vector<std::uint8_t> letters) {
+  sequence::named_sequence<A> made{where.name.empty() ? where.text() : where.name, std::move(letters)};
   if (!where.reverse) return made;
   if constexpr (sequence::complementable<A>) {
     std::reverse(made.letters.begin(), made.letters.end());
@@ -131,6 +135,18 @@ sequence::named_sequence<A> letters_of_region(fasta<A> const& file, region const
   } else {
     throw input_error("the region " + where.text() + " lies on the other strand, which this alphabet has not");
   }
+}
+
+}  // namespace detail
+
+/// The letters of a region, on its strand, named after it (by its text where it has no name). Throws input_error when
+/// the file has no such record, the region does not lie in it, or the alphabet has no other strand.
+/// io/indexed_fasta.hpp has the same for files of which only the region is read.
+template <alphabet A>
+sequence::named_sequence<A> letters_of_region(fasta<A> const& file, region const& where) {
+  auto const& letters = file.at(where.chromosome).letters;
+  std::ptrdiff_t const stop = detail::stop_of(where, static_cast<std::ptrdiff_t>(letters.size()));
+  return detail::on_its_strand<A>(where, {letters.begin() + where.start, letters.begin() + stop});
 }
 
 }  // namespace seam::inline v0::io

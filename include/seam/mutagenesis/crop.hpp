@@ -74,7 +74,13 @@ crop_plan plan_crop(std::vector<placement> const& sites, std::ptrdiff_t rows, st
   });
   crop_plan plan;
   for (std::size_t row = 0; row < sites.size(); ++row) {
-    std::ptrdiff_t const start = sites[row].position - flank;
+    // A site that is shorter than the longest begins where the others do, read in its own direction.
+    std::ptrdiff_t const shorter = sites[row].length > 0 ? site - sites[row].length : 0;
+    std::ptrdiff_t const start = sites[row].position - flank - (sites[row].reverse ? shorter : 0);
+    expect(shorter >= 0, [&] {
+      return "row " + std::to_string(row) + " has a site of " + std::to_string(sites[row].length) + " letters, and " +
+             std::to_string(site) + " were to be cut out";
+    });
     expect(sites[row].set >= 0 && start >= 0 && start + site + 2 * flank <= length, [&] {
       return sites[row].set < 0 ? "row " + std::to_string(row) + " is a bare background: it has no site to cut out"
                                 : "row " + std::to_string(row) + " has its site at " +
@@ -92,8 +98,9 @@ crop_plan plan_crop(std::vector<placement> const& sites, std::ptrdiff_t rows, st
 
 }  // namespace detail
 
-/// The sites of `site` letters with `flank` letters on either side, of letters (n, L) with these placements: (n, site +
-/// 2 flank), each on its motif's strand. Throws input_error when a row has no site or its flanks leave the sequence.
+/// The sites with `flank` letters on either side, of letters (n, L) with these placements: (n, site + 2 flank), each on
+/// its motif's strand and beginning in column `flank`. `site` is the letters of the longest: behind a shorter one there
+/// is more background. Throws input_error when a row has no site, a longer one, or its flanks leave the sequence.
 template <alphabet A, backend::backend B>
 array<std::uint8_t, 2> crop_to_sites(B const& backend, view<std::uint8_t const, 2> letters,
                                      std::vector<placement> const& sites, std::ptrdiff_t site, std::ptrdiff_t flank) {

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 namespace seam::inline v0::mutagenesis {
 
@@ -59,43 +61,15 @@ inline importance summarise(view<float const, 1> with, view<float const, 1> with
   return made;
 }
 
-}  // namespace detail
-
-/// Asks `o` (one output: choose a task) about a global library, made block by block, and compares every group with the
-/// bare backgrounds. Throws input_error as `design` does, for less than 2 backgrounds, an oracle of more than one
-/// output, and what oracle::predict_into refuses. O(groups backgrounds) predictions; 4 bytes each are kept. The monitor
-/// hears of rows.
-template <alphabet A, backend::backend B, class O>
-importance_analysis global_importance(B const& backend, O const& o, global design,
-                                      view<std::uint8_t const, 1> reference) {
-  expect(design.backgrounds >= 2, [&] {
-    return "an interval takes 2 backgrounds at least; " + std::to_string(design.backgrounds) + " were asked for";
-  });
-  expect(o.outputs() == 1, [&] {
-    return "the model has " + std::to_string(o.outputs()) + " outputs; choose one (task) whose activity counts";
-  });
-  design.bare = true;
-  global::plan<A> const plan(design, reference);
-  std::ptrdiff_t const rows = plan.rows();
+/// What `activities` (rows, outputs) of a library with bare backgrounds say of one output.
+template <alphabet A>
+importance_analysis analysis_of_output(global::plan<A> const& plan, global const& design,
+                                       view<float const, 2> activities, std::ptrdiff_t output) {
   std::ptrdiff_t const n = design.backgrounds;
-  std::ptrdiff_t const groups = rows / n - 1;
-  require_memory(4.0 * static_cast<double>(rows), "the activities of " + std::to_string(rows) + " sequences");
-  array<float, 2> activities(groups + 1, n);
-  constexpr std::ptrdiff_t block = 4096;
-  array<std::uint8_t, 2> letters(std::min(block, rows), reference.extent(0));
-  backend::round_progress<B> const progress(backend, rows);
-  for (std::ptrdiff_t first = 0; first < rows; first += block) {
-    auto const part = letters.view().rows(0, std::min(block, rows - first));
-    plan.rows_into(progress.backend(), first, part);
-    oracle::predict_into(progress.backend(), o, view<std::uint8_t const, 2>(part),
-                         view<float, 2>(activities.data() + first, part.extent(0), 1));
-    progress.report(first + part.extent(0));
-  }
-  importance_analysis made;
-  made.without = array<float, 1>(n);
-  std::copy_n(activities.data() + groups * n, n, made.without.data());
-  made.with = array<float, 2>(groups, n);
-  std::copy_n(activities.data(), groups * n, made.with.data());
+  std::ptrdiff_t const groups = plan.groups();
+  importance_analysis made{{}, array<float, 2>(groups, n), array<float, 1>(n)};
+  for (std::ptrdiff_t row = 0; row < groups * n; ++row) made.with.data()[row] = activities(row, output);
+  for (std::ptrdiff_t b = 0; b < n; ++b) made.without(b) = activities(groups * n + b, output);
   for (std::ptrdiff_t group = 0; group < groups; ++group) {
     importance row = detail::summarise(made.with.view().row(group), made.without.view());
     row.place = plan.placements(group * n, 1).front();
@@ -103,6 +77,52 @@ importance_analysis global_importance(B const& backend, O const& o, global desig
     made.table.push_back(row);
   }
   return made;
+}
+
+}  // namespace detail
+
+/// Asks `o` about a global library, made block by block, and compares every group with the bare backgrounds: an
+/// analysis of each of its outputs. Throws input_error as `design` does, for less than 2 backgrounds, and what
+/// oracle::predict_into refuses. O(groups backgrounds) predictions; 4 bytes of each and of each output are kept. The
+/// monitor hears of rows.
+template <alphabet A, backend::backend B, class O>
+std::vector<importance_analysis> global_importances(B const& backend, O const& o, global design,
+                                                    view<std::uint8_t const, 1> reference) {
+  expect(design.backgrounds >= 2, [&] {
+    return "an interval takes 2 backgrounds at least; " + std::to_string(design.backgrounds) + " were asked for";
+  });
+  design.bare = true;
+  global::plan<A> const plan(design, reference);
+  std::ptrdiff_t const rows = plan.rows();
+  std::ptrdiff_t const outputs = o.outputs();
+  require_memory(8.0 * static_cast<double>(rows) * static_cast<double>(outputs),
+                 "the activities of " + std::to_string(rows) + " sequences");
+  array<float, 2> activities(rows, outputs);
+  constexpr std::ptrdiff_t block = 4096;
+  array<std::uint8_t, 2> letters(std::min(block, rows), reference.extent(0));
+  backend::round_progress<B> const progress(backend, rows);
+  for (std::ptrdiff_t first = 0; first < rows; first += block) {
+    auto const part = letters.view().rows(0, std::min(block, rows - first));
+    plan.rows_into(progress.backend(), first, part);
+    oracle::predict_into(progress.backend(), o, view<std::uint8_t const, 2>(part),
+                         activities.view().rows(first, part.extent(0)));
+    progress.report(first + part.extent(0));
+  }
+  std::vector<importance_analysis> made;
+  for (std::ptrdiff_t output = 0; output < outputs; ++output)
+    made.push_back(detail::analysis_of_output(plan, design, activities.view(), output));
+  return made;
+}
+
+/// The analysis of an oracle of one output (choose a task). Throws as global_importances, and input_error for an oracle
+/// of several.
+template <alphabet A, backend::backend B, class O>
+importance_analysis global_importance(B const& backend, O const& o, global design,
+                                      view<std::uint8_t const, 1> reference) {
+  expect(o.outputs() == 1, [&] {
+    return "the model has " + std::to_string(o.outputs()) + " outputs; choose one (task) whose activity counts";
+  });
+  return std::move(global_importances<A>(backend, o, std::move(design), reference).front());
 }
 
 }  // namespace seam::inline v0::mutagenesis

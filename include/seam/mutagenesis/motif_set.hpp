@@ -75,6 +75,7 @@ struct placement {
   bool reverse = false;
   std::ptrdiff_t instance = 0;          ///< of the set
   std::ptrdiff_t partner_instance = 0;  ///< of the partner
+  std::ptrdiff_t length = 0;            ///< letters of the motif, of the pair with what lies between them
   friend bool operator==(placement const&, placement const&) = default;
 };
 

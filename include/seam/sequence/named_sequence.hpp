@@ -54,26 +54,28 @@ std::array<std::uint8_t, 256> const& letter_table() {
 }  // namespace detail
 
 /// The letters of `text`, by default upper or lower case and nothing else; `how` says what becomes of N and other
-/// ambiguous letters and of soft-masked ones. Draws are those of stream (seed, row), one a character that needs one.
-/// `what` names the text in the sentence ("the record x of y.fa"). Throws input_error with the 0-based position of the
-/// first character that is no letter of A and, where that is not allowed, stands for several. O(length).
+/// ambiguous letters and of soft-masked ones. `text` begins at position `first` of sequence number `row`: what is drawn
+/// at a position is a function of (seed, row, position), the same for the whole sequence and for a part of it. `what`
+/// names the text in the sentence ("the record x of y.fa"). Throws input_error with the 0-based position of the first
+/// character that is no letter of A and, where that is not allowed, stands for several. O(length).
 template <alphabet A>
 std::vector<std::uint8_t> parse(std::string_view text, std::string const& what, reading how = {},
-                                std::ptrdiff_t row = 0) {
+                                std::ptrdiff_t row = 0, std::ptrdiff_t first = 0) {
   auto const& table = detail::letter_table<A>();
   std::vector<std::uint8_t> letters(text.size());
-  random_stream stream(how.seed, static_cast<std::uint64_t>(row));
   for (std::size_t position = 0; position < text.size(); ++position) {
     char const character = text[position];
     std::uint8_t letter = table[static_cast<unsigned char>(character)];
     if (letter == unknown_letter) {
+      std::uint64_t const place = static_cast<std::uint64_t>(first) + position;
       auto const choices = letters_for<A>(character);
       expect(!choices.empty() && how.letters != ambiguous::reject, [&] {
-        return what + " has the character " + detail::quoted(character) + " at position " + std::to_string(position) +
+        return what + " has the character " + detail::quoted(character) + " at position " + std::to_string(place) +
                " (0-based); the letters are " + detail::letters_of<A>();
       });
       if (how.letters == ambiguous::draw)
-        letter = choices[v0::below(stream.next(), static_cast<std::uint32_t>(choices.size()))];
+        letter = choices[v0::below(random_stream(how.seed, (static_cast<std::uint64_t>(row) << 40) | place).next(),
+                                   static_cast<std::uint32_t>(choices.size()))];
     }
     bool const masked = how.masked == soft_masked::unknown && character >= 'a' && character <= 'z';
     letters[position] = masked ? unknown_letter : letter;

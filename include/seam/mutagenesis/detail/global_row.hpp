@@ -54,6 +54,7 @@ struct global_design {
     if (strands == orientation::drawn) made.reverse = draw_below(stream, 2) == 1;
     std::ptrdiff_t const span = sets[made.set].length + (partner.length > 0 ? made.spacing + partner.length : 0);
     made.position = position_count > 0 ? positions[position] : start + draw_below(stream, stop - start - span + 1);
+    made.length = span;
     return made;
   }
 };
