@@ -52,10 +52,35 @@ TEST_CASE_TEMPLATE("products agree with triple loops", T, float, double) {
       for (T beta : {T{0}, T{1}, T{-0.5}}) check_product<T>(ta, tb, beta);
 }
 
+TEST_CASE_TEMPLATE("squares agree with triple loops above the diagonal and touch nothing below it", T, float, double) {
+  for (std::ptrdiff_t const n : {1, 5, 70}) {
+    std::ptrdiff_t const k = 9, lda = n + 3, ldc = n + 2;
+    auto const a = random_numbers<T>(k * lda, 4);
+    auto const before = random_numbers<T>(n * ldc, 5);
+    auto c = before;
+    blas::add_square(n, k, T{2}, a.data(), lda, T{-0.5}, c.data(), ldc);
+    for (std::ptrdiff_t i = 0; i < n; ++i)
+      for (std::ptrdiff_t j = 0; j < ldc; ++j) {
+        auto const at = static_cast<std::size_t>(i * ldc + j);
+        if (j < i || j >= n) {
+          CHECK(c[at] == before[at]);
+          continue;
+        }
+        double sum = 0;
+        for (std::ptrdiff_t l = 0; l < k; ++l)
+          sum += static_cast<double>(a[static_cast<std::size_t>(l * lda + i)]) *
+                 static_cast<double>(a[static_cast<std::size_t>(l * lda + j)]);
+        CHECK(std::abs(static_cast<double>(c[at]) - 2 * sum + 0.5 * static_cast<double>(before[at])) <
+              (sizeof(T) == 4 ? 1e-5 : 1e-13));
+      }
+  }
+}
+
 TEST_CASE_TEMPLATE("products of nothing", T, float, double) {
   T c = 5;
   blas::gemm(transpose::no, transpose::no, 0, 1, 1, T{1}, &c, 1, &c, 1, T{0}, &c, 1);
   blas::gemm(transpose::no, transpose::no, 1, 0, 1, T{1}, &c, 1, &c, 1, T{0}, &c, 1);
+  blas::add_square(0, 1, T{1}, &c, 1, T{0}, &c, 1);
   CHECK(c == 5);
   blas::gemm(transpose::no, transpose::no, 1, 1, 0, T{1}, &c, 1, &c, 1, T{0}, &c, 1);
   CHECK(c == 0);

@@ -59,6 +59,24 @@ void gemm(transpose ta, transpose tb, std::ptrdiff_t m, std::ptrdiff_t n, std::p
           beta, c, narrow(ldc));
 }
 
+/// The upper triangle of C = alpha A'A + beta C in float or double; A is (k, n), C is (n, n), row-major with row
+/// strides lda and ldc. What lies below the diagonal stays as it is. n^2 k flops. Throws error as gemm does.
+template <class T>
+void add_square(std::ptrdiff_t n, std::ptrdiff_t k, std::type_identity_t<T> alpha, T const* a, std::ptrdiff_t lda,
+                std::type_identity_t<T> beta, T* c, std::ptrdiff_t ldc) {
+  static_assert(std::is_same_v<T, float> || std::is_same_v<T, double>, "seam::blas::add_square: float or double");
+  using detail::narrow;
+  if (n == 0) return;
+  auto const product = [] {
+    if constexpr (std::is_same_v<T, float>) {
+      return &cblas_ssyrk;
+    } else {
+      return &cblas_dsyrk;
+    }
+  }();
+  product(CblasRowMajor, CblasUpper, CblasTrans, narrow(n), narrow(k), alpha, a, narrow(lda), beta, c, narrow(ldc));
+}
+
 /// While one lives, OpenBLAS' own threads (the pthreads flavour, whose number is process-global) are off; the last one
 /// restores it. The OpenMP flavour minds the enclosing region by itself, other libraries are left alone.
 class single_thread_guard {

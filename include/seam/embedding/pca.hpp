@@ -145,14 +145,15 @@ struct pca {
     return result;
   }
 
-  /// The covariance matrix; `add(chunk, sum)` adds products of centred rows to the upper triangle.
-  template <class Rows, class Add>
-  static array<double, 2> covariance_of(Rows& rows, principal_components& result, Add const& add) {
+  /// The covariance matrix from the upper triangle of the sums of products of centred rows; `add(chunk, sum)` adds
+  /// those of a chunk, `finish(sum)` comes last.
+  template <class Rows, class Add, class Finish>
+  static array<double, 2> covariance_of(Rows& rows, principal_components& result, Add const& add,
+                                        Finish const& finish) {
     extents<2> const shape = rows.shape();
     array<double, 2> covariance(shape[1], shape[1]);
-    detail::for_chunks(rows, [&](std::ptrdiff_t, view<float const, 2> chunk) {
-      add(detail::centred_view{chunk, result.mean.data()}, covariance.view());
-    });
+    detail::for_chunks(rows, [&](std::ptrdiff_t, view<float const, 2> chunk) { add(chunk, covariance.view()); });
+    finish(covariance.view());
     double const scale = 1.0 / static_cast<double>(shape[0] - 1);
     for (double& value : covariance) value *= scale;
     for (std::ptrdiff_t column = 0; column < shape[1]; ++column) result.total_variance += covariance(column, column);
@@ -165,9 +166,12 @@ struct pca {
 
   template <backend::backend Backend, class Rows>
   void solve_covariance(Backend const& backend, Rows& rows, principal_components& result) const {
-    array<double, 2> covariance = covariance_of(rows, result, [&](detail::centred_view x, view<double, 2> sum) {
-      detail::add_cross_products(backend, x, sum);
-    });
+    array<double, 2> covariance = covariance_of(
+        rows, result,
+        [&](view<float const, 2> x, view<double, 2> sum) {
+          detail::add_cross_products(backend, {x, result.mean.data()}, sum);
+        },
+        [](view<double, 2>) {});
     keep(lapack::largest_eigenpairs(covariance, components), result);
   }
 
@@ -175,9 +179,11 @@ struct pca {
   template <backend::backend Backend, class Rows>
   void solve_float_covariance(Backend const& backend, Rows& rows, principal_components& result) const {
     std::ptrdiff_t const columns = rows.shape()[1];
-    array<double, 2> covariance = covariance_of(rows, result, [&](detail::centred_view x, view<double, 2> sum) {
-      detail::add_float_cross_products(backend, x, sum);
-    });
+    detail::float_means const means(result.mean.data(), columns);
+    array<double, 2> covariance = covariance_of(
+        rows, result,
+        [&](view<float const, 2> x, view<double, 2> sum) { detail::add_float_cross_products(backend, x, means, sum); },
+        [&](view<double, 2> sum) { detail::take_off_rest(means, rows.shape()[0], sum); });
     if (!detail::floats_hold(covariance)) {
       result.total_variance = 0;
       return solve_covariance(backend, rows, result);

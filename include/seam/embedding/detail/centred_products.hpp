@@ -114,6 +114,37 @@ void add_cross_products(Backend const& backend, centred_view x, view<double, 2> 
   });
 }
 
+/// The means of columns as floats, and what is left of them. A difference of two floats is rounded once, as is that of
+/// a float and its mean in double: rows less the floats are as good, and the rest, a rounding of the mean, comes off
+/// the products.
+struct float_means {
+  std::vector<float> near;
+  std::vector<double> rest;
+
+  float_means(double const* means, std::ptrdiff_t columns) {
+    for (std::ptrdiff_t column = 0; column < columns; ++column) {
+      near.push_back(static_cast<float>(means[column]));
+      rest.push_back(means[column] - static_cast<double>(near.back()));
+    }
+  }
+};
+
+/// Copies rows less one row.
+struct shifted_copy {
+  float const* from;
+  float const* less;
+  float* to;
+  std::ptrdiff_t columns;
+
+  template <int W>
+  SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    float const* const values = from + row * columns + column;
+    float* const out = to + row * columns + column;
+    SEAM_SIMD
+    for (int w = 0; w < W; ++w) out[w] = values[w] - less[column + w];
+  }
+};
+
 /// Adds a product in float to a part of a sum in double.
 struct add_floats {
   float const* product;
@@ -134,56 +165,84 @@ struct add_floats {
 struct rectangle {
   extent rows;
   extent columns;
+
+  bool on_diagonal() const { return rows.first == columns.first; }
 };
 
-/// Cuts the upper triangle of the columns in `range` into rectangles of 256 x 256 at most; squares on the diagonal,
-/// half of which is for nothing, are of 64 x 64.
+/// Cuts the upper triangle of the columns in `range` into squares on the diagonal, of which half is needed, and
+/// rectangles: large ones, because a product reads its input once for as many columns.
 inline void cut_upper_triangle(extent range, std::vector<rectangle>& parts) {
-  constexpr std::ptrdiff_t largest = 256, least = 64;
-  if (range.count <= least) return parts.push_back({range, range});
+  constexpr std::ptrdiff_t longest = 512, widest = 256;
+  if (range.count <= longest) return parts.push_back({range, range});
   std::ptrdiff_t const half = (range.count / 2 + 15) / 16 * 16;
   extent const low{range.first, half}, high{range.first + half, range.count - half};
+  auto const cut = [&](extent whole, std::ptrdiff_t first, std::ptrdiff_t most) {
+    return extent{whole.first + first, std::min(most, whole.count - first)};
+  };
+  for (std::ptrdiff_t row = 0; row < low.count; row += longest)
+    for (std::ptrdiff_t column = 0; column < high.count; column += widest)
+      parts.push_back({cut(low, row, longest), cut(high, column, widest)});
   cut_upper_triangle(low, parts);
   cut_upper_triangle(high, parts);
-  auto const cut = [&](extent whole, std::ptrdiff_t first) {
-    return extent{whole.first + first, std::min(largest, whole.count - first)};
-  };
-  for (std::ptrdiff_t row = 0; row < low.count; row += largest)
-    for (std::ptrdiff_t column = 0; column < high.count; column += largest)
-      parts.push_back({cut(low, row), cut(high, column)});
 }
 
 /// Rows whose products are added in float before they go to double: 16 MB of maps of 1,000 numbers.
 inline constexpr std::ptrdiff_t float_rows = 4096;
 
-/// As add_cross_products, with products in float of up to 4,096 rows and sums of these in double. Every entry is off by
-/// at most 4,098 roundings of the sum of the sizes of its products, and by about 1e-7 of it in practice.
+/// One part of x'x of rows x (count, columns), added to that part of `sum` in double; of a square the upper triangle.
+template <class Lane>
+void add_float_product(Lane& lane, float const* x, std::ptrdiff_t count, std::ptrdiff_t columns, rectangle const& part,
+                       view<double, 2> sum) {
+  constexpr std::ptrdiff_t rows_a_product = 1024;  // of which a part's columns stay in cache
+  std::ptrdiff_t const width = part.columns.count;
+  float* const product = lane.template workspace<float>(part.rows.count * width);
+  for (std::ptrdiff_t row = 0; row < count; row += rows_a_product) {
+    std::ptrdiff_t const rows = std::min(rows_a_product, count - row);
+    float const* const left = x + row * columns + part.rows.first;
+    float const kept = row == 0 ? 0.0F : 1.0F;
+    if (part.on_diagonal())
+      blas::add_square(width, rows, 1.0F, left, columns, kept, product, width);
+    else
+      blas::gemm(blas::transpose::yes, blas::transpose::no, part.rows.count, width, rows, 1.0F, left, columns,
+                 x + row * columns + part.columns.first, columns, kept, product, width);
+  }
+  for (std::ptrdiff_t row = 0; row < part.rows.count; ++row) {
+    std::ptrdiff_t const first = part.on_diagonal() ? row : 0;
+    lane.for_strips(1, width - first,
+                    add_floats{product + row * width + first, width,
+                               &sum(part.rows.first + row, part.columns.first + first), sum.extent(1)});
+  }
+}
+
+/// Adds (x - m)'(x - m) to the upper triangle of `sum`, m being the means as floats, with products in float of up to
+/// 4,096 rows and sums of these in double. Every entry is off by at most 4,098 roundings of the sum of the sizes of its
+/// products, and by about 1e-7 of it in practice. About n D^2 flops.
 template <backend::backend Backend>
-void add_float_cross_products(Backend const& backend, centred_view x, view<double, 2> sum) {
-  using blas::transpose;
-  std::ptrdiff_t const columns = x.columns();
+void add_float_cross_products(Backend const& backend, view<float const, 2> x, float_means const& means,
+                              view<double, 2> sum) {
+  std::ptrdiff_t const n = x.extent(0), columns = x.extent(1);
   std::vector<rectangle> parts;
   cut_upper_triangle({0, columns}, parts);
-  array<float, 2> centred(std::min(float_rows, x.count()), columns);
-  for (std::ptrdiff_t first = 0; first < x.count(); first += float_rows) {
-    std::ptrdiff_t const count = std::min(float_rows, x.count() - first);
+  array<float, 2> centred(std::min(float_rows, n), columns);
+  for (std::ptrdiff_t first = 0; first < n; first += float_rows) {
+    std::ptrdiff_t const count = std::min(float_rows, n - first);
     backend::on_host(backend).for_blocks(count, 64, [&](auto& lane, extent rows) {
       lane.for_strips(rows.count, columns,
-                      centred_copy<float>{x.rows.data() + (first + rows.first) * columns, columns, x.means,
-                                          centred.data() + rows.first * columns, columns});
+                      shifted_copy{x.data() + (first + rows.first) * columns, means.near.data(),
+                                   centred.data() + rows.first * columns, columns});
     });
     backend::on_host(backend).for_blocks(std::ptrdiff_t(parts.size()), 1, [&](auto& lane, extent work) {
-      rectangle const part = parts[static_cast<std::size_t>(work.first)];
-      float* const product = lane.template workspace<float>(part.rows.count * part.columns.count);
-      for (std::ptrdiff_t row = 0; row < count; row += panel_rows)  // panels that stay in cache
-        lane.gemm(transpose::yes, transpose::no, part.rows.count, part.columns.count, std::min(panel_rows, count - row),
-                  1.0F, centred.data() + row * columns + part.rows.first, columns,
-                  centred.data() + row * columns + part.columns.first, columns, row == 0 ? 0.0F : 1.0F, product,
-                  part.columns.count);
-      lane.for_strips(part.rows.count, part.columns.count,
-                      add_floats{product, part.columns.count,
-                                 sum.data() + part.rows.first * columns + part.columns.first, columns});
+      add_float_product(lane, centred.data(), count, columns, parts[static_cast<std::size_t>(work.first)], sum);
     });
+  }
+}
+
+/// Takes off the upper triangle what the rest of the means makes of the products of n rows.
+inline void take_off_rest(float_means const& means, std::ptrdiff_t n, view<double, 2> sum) {
+  for (std::ptrdiff_t i = 0; i < sum.extent(0); ++i) {
+    double const off = static_cast<double>(n) * means.rest[static_cast<std::size_t>(i)];
+    double* const row = &sum(i, 0);
+    for (std::ptrdiff_t j = i; j < sum.extent(1); ++j) row[j] -= off * means.rest[static_cast<std::size_t>(j)];
   }
 }
 
@@ -229,19 +288,46 @@ void project_into(Backend const& backend, centred_view x, view<double const, 2> 
   });
 }
 
+/// Takes a row off scores.
+struct less_row {
+  float const* less;
+  float* scores;
+  std::ptrdiff_t width;
+
+  template <int W>
+  SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
+    float* const out = scores + row * width + column;
+    SEAM_SIMD
+    for (int w = 0; w < W; ++w) out[w] -= less[column + w];
+  }
+};
+
 /// X V' of centred rows (n, D) and directions V (l, D) into `scores` (n, l), in float. 2 n D l flops.
 template <backend::backend Backend>
-void project_floats_into(Backend const& backend, centred_view x, view<float const, 2> directions,
+void project_floats_into(Backend const& backend, centred_view x, view<double const, 2> directions,
                          view<float, 2> scores) {
   using blas::transpose;
   std::ptrdiff_t const columns = x.columns();
   std::ptrdiff_t const width = directions.extent(0);
+  float_means const means(x.means, columns);
+  array<float, 2> rounded(directions.shape());
+  std::transform(directions.begin(), directions.end(), rounded.begin(),
+                 [](double value) { return static_cast<float>(value); });
+  std::vector<float> rest;
+  for (std::ptrdiff_t k = 0; k < width; ++k) {
+    double sum = 0;
+    for (std::ptrdiff_t column = 0; column < columns; ++column)
+      sum += means.rest[static_cast<std::size_t>(column)] * directions(k, column);
+    rest.push_back(static_cast<float>(sum));
+  }
   backend::on_host(backend).for_blocks(x.count(), 256, [&](auto& lane, extent rows) {
     float* const centred = lane.template workspace<float>(rows.count * columns);
+    float* const out = scores.data() + rows.first * width;
     lane.for_strips(rows.count, columns,
-                    centred_copy<float>{x.rows.data() + rows.first * columns, columns, x.means, centred, columns});
-    lane.gemm(transpose::no, transpose::yes, rows.count, width, columns, 1.0F, centred, columns, directions.data(),
-              columns, 0.0F, scores.data() + rows.first * width, width);
+                    shifted_copy{x.rows.data() + rows.first * columns, means.near.data(), centred, columns});
+    lane.gemm(transpose::no, transpose::yes, rows.count, width, columns, 1.0F, centred, columns, rounded.data(),
+              columns, 0.0F, out, width);
+    lane.for_strips(rows.count, width, less_row{rest.data(), out, width});
   });
 }
 
