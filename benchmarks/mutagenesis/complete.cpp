@@ -8,9 +8,9 @@
 
 namespace {
 
-constexpr std::ptrdiff_t length = 12, words = std::ptrdiff_t{1} << (2 * length);
+constexpr std::ptrdiff_t length = 13, words = std::ptrdiff_t{1} << (2 * length);
 
-/// All words of 12 letters into memory that is there already.
+/// All words of 13 letters into memory that is there already.
 void complete_words(benchmark::State& state) {
   seam::array<std::uint8_t, 1> const reference(length);
   seam::array<std::uint8_t, 2> library(words, length);

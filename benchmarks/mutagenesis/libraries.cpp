@@ -52,6 +52,15 @@ void make(benchmark::State& state, M const& m) {
   state.SetBytesProcessed(state.iterations() * library.size());
 }
 
+template <class M>
+void library(benchmark::State& state, M const& m) {
+  make<dna>(state, m);
+}
+template <class M>
+void diploid_library(benchmark::State& state, M const& m) {
+  make<seam::two_hot>(state, m);
+}
+
 seam::array<double, 2> weights() {
   seam::array<double, 2> made(length, 4);
   for (std::ptrdiff_t i = 0; i < made.size(); ++i) made.data()[i] = 1.0 + static_cast<double>(i % 5);
@@ -114,28 +123,29 @@ BENCHMARK(memory_set)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 using seam::sequence::shuffle_order;
 
-#define LIBRARY(ALPHABET, NAME, ...) \
-  BENCHMARK_CAPTURE(make<ALPHABET>, NAME, __VA_ARGS__)->UseRealTime()->Unit(benchmark::kMillisecond)
+#define LIBRARY(FUNCTION, NAME, ...) \
+  BENCHMARK_CAPTURE(FUNCTION, NAME, __VA_ARGS__)->UseRealTime()->Unit(benchmark::kMillisecond)
 
-LIBRARY(dna, random, (mutagenesis::random{.count = count}));
-LIBRARY(dna, fixed_number, (mutagenesis::fixed_number{.count = count, .mutations = 25}));
-LIBRARY(dna, saturation_of_order_2, (mutagenesis::saturation{.order = 2}));
-LIBRARY(dna, saturation_sampled, (mutagenesis::saturation{.order = 3, .count = count}));
-LIBRARY(dna, complete, (mutagenesis::complete{.window = {100, 112}}));
-LIBRARY(dna, combinations, (mutagenesis::combinations{variants()}));
-LIBRARY(dna, mononucleotide_shuffles, (mutagenesis::shuffled{.count = count, .keep = shuffle_order::mononucleotide}));
-LIBRARY(dna, dinucleotide_shuffles, (mutagenesis::shuffled{.count = count}));
-LIBRARY(dna, numpy_shuffled, (mutagenesis::numpy_shuffled{.count = count}));
-LIBRARY(dna, weighted, (mutagenesis::weighted{.count = count, .weights = weights()}));
-LIBRARY(dna, indels,
+LIBRARY(library, random, (mutagenesis::random{.count = count}));
+LIBRARY(library, fixed_number, (mutagenesis::fixed_number{.count = count, .mutations = 25}));
+LIBRARY(library, saturation_of_order_2, (mutagenesis::saturation{.order = 2}));
+LIBRARY(library, saturation_sampled, (mutagenesis::saturation{.order = 3, .count = count}));
+LIBRARY(library, complete, (mutagenesis::complete{.window = {100, 112}}));
+LIBRARY(library, combinations, (mutagenesis::combinations{variants()}));
+LIBRARY(library, mononucleotide_shuffles,
+        (mutagenesis::shuffled{.count = count, .keep = shuffle_order::mononucleotide}));
+LIBRARY(library, dinucleotide_shuffles, (mutagenesis::shuffled{.count = count}));
+LIBRARY(library, numpy_shuffled, (mutagenesis::numpy_shuffled{.count = count}));
+LIBRARY(library, weighted, (mutagenesis::weighted{.count = count, .weights = weights()}));
+LIBRARY(library, indels,
         (mutagenesis::indels{
             .count = count, .insertions = 2, .deletions = 2, .before = context(), .behind = context()}));
-LIBRARY(dna, recombined, (mutagenesis::recombined{.count = count, .others = seam_benchmark::letters(3, length)}));
-LIBRARY(dna, global_uniform, motifs(mutagenesis::background::uniform));
-LIBRARY(dna, global_dinucleotide, motifs(mutagenesis::background::dinucleotide_shuffle));
-LIBRARY(dna, with_single_mutants, (mutagenesis::with_single_mutants{mutagenesis::random{.count = count - 747}}));
-LIBRARY(seam::two_hot, random_two_hot, (mutagenesis::random{.count = count}));
-LIBRARY(seam::two_hot, numpy_two_hot, (mutagenesis::numpy_two_hot{.count = count}));
+LIBRARY(library, recombined, (mutagenesis::recombined{.count = count, .others = seam_benchmark::letters(3, length)}));
+LIBRARY(library, global_uniform, motifs(mutagenesis::background::uniform));
+LIBRARY(library, global_dinucleotide, motifs(mutagenesis::background::dinucleotide_shuffle));
+LIBRARY(library, with_single_mutants, (mutagenesis::with_single_mutants{mutagenesis::random{.count = count - 747}}));
+LIBRARY(diploid_library, random, (mutagenesis::random{.count = count}));
+LIBRARY(diploid_library, numpy_two_hot, (mutagenesis::numpy_two_hot{.count = count}));
 BENCHMARK_CAPTURE(search, greedy, (mutagenesis::greedy<oracle_type>{.oracle = &oracle, .count = 2000}))
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);

@@ -55,6 +55,18 @@ TEST_CASE_TEMPLATE("row i is the number i, one digit a position", Backend, SEAM_
   CHECK(same);
 }
 
+TEST_CASE("sequences that are longer than what is repeated") {
+  auto const reference = seam_test::some_reference<seam::dna>(20'000);
+  auto const words = mutagenesis::make_library<seam::dna>(seam::backend::host{}, complete{.window = {9'998, 10'001}},
+                                                          reference.view());
+  REQUIRE(words.extent(0) == 64);
+  auto expected = reference;
+  for (std::ptrdiff_t row = 0; row < 64; ++row) {
+    for (int i = 0; i < 3; ++i) expected(9'998 + i) = static_cast<std::uint8_t>(row >> (4 - 2 * i) & 3);
+    CHECK(std::equal(expected.begin(), expected.end(), words.view().row(row).begin()));
+  }
+}
+
 TEST_CASE("a part begins anywhere") {
   auto const reference = seam_test::some_reference<seam::dna>(6);
   auto const whole = mutagenesis::make_library<seam::dna>(seam::backend::host{}, complete{}, reference.view());

@@ -20,67 +20,99 @@ struct site_choices {
   std::uint8_t letters[254];
 };
 
-/// Writes `run` rows from a number on. The first comes by division, the next ones as an odometer turns, until the last
-/// sites have gone round once; from then on every such cycle is a copy of the one before, with the letters of the
-/// slower sites that have turned since.
+/// Writes `run` rows from a number on. The last sites, which turn fastest, repeat after `cycle` rows: `fast` holds
+/// these rows with zeros at the slower sites. A tile of some rows holds the letters of the slower sites and zeros
+/// elsewhere; a row is one or the other, letter by letter, and the tile changes once a cycle.
 struct combination_run {
-  static constexpr std::ptrdiff_t run = 1024;
-  static constexpr std::ptrdiff_t longest_cycle = 64;
-
-  std::uint8_t const* reference;
+  std::ptrdiff_t run;
   std::ptrdiff_t length;
   site_choices const* sites;  // the last turns fastest
-  std::ptrdiff_t site_count;
-  std::ptrdiff_t cycle;       // rows after which the last sites repeat: the product of their radices
-  std::ptrdiff_t slow_sites;  // the sites before those
+  std::ptrdiff_t slow_sites;  // the sites before those of a cycle
+  std::uint8_t const* fast;   // (cycle, length)
+  std::ptrdiff_t cycle;       // rows
+  std::ptrdiff_t tile_rows;   // a divisor of cycle
   std::ptrdiff_t first;       // number of out's first row
   std::ptrdiff_t count;       // rows of out
   std::uint8_t* out;
-  std::int32_t* digits;  // (runs, site_count)
+  std::int32_t* digits;  // (runs, slow_sites)
+  std::uint8_t* tiles;   // (runs, tile_rows, length)
 
   SEAM_HD void operator()(std::ptrdiff_t i) const {
-    std::int32_t* const digit = digits + i * site_count;
-    std::ptrdiff_t const begin = i * run;
-    std::ptrdiff_t const stop = begin + run < count ? begin + run : count;
-    write_first(begin, digit);
-    // Up to the first whole cycle, and through it, row by row.
-    std::ptrdiff_t const to_cycle = (cycle - (first + begin) % cycle) % cycle;
-    std::ptrdiff_t done = begin + to_cycle + cycle < stop ? begin + to_cycle + cycle : stop;
-    for (std::ptrdiff_t r = begin + 1; r < done; ++r) {
-      std::uint8_t* const row = out + r * length;
-      for (std::ptrdiff_t position = 0; position < length; ++position) row[position] = row[position - length];
-      turn(site_count, digit, row, 1);
-    }
-    // Then cycle by cycle.
-    for (; done < stop; done += cycle) {
-      std::ptrdiff_t const rows = stop - done < cycle ? stop - done : cycle;
-      std::uint8_t* const at = out + done * length;
-      std::uint8_t const* const before = at - cycle * length;
-      for (std::ptrdiff_t byte = 0; byte < rows * length; ++byte) at[byte] = before[byte];
-      turn(slow_sites, digit, at, rows);
+    std::int32_t* const digit = digits + i * slow_sites;
+    std::uint8_t* const tile = tiles + i * tile_rows * length;
+    std::ptrdiff_t row = i * run;
+    std::ptrdiff_t const stop = row + run < count ? row + run : count;
+    begin_tile((first + row) / cycle, digit, tile);
+    std::ptrdiff_t at = (first + row) % cycle;
+    while (row < stop) {
+      std::ptrdiff_t const in_tile = at % tile_rows;
+      std::ptrdiff_t const rows = stop - row < tile_rows - in_tile ? stop - row : tile_rows - in_tile;
+      join(fast + at * length, tile + in_tile * length, rows * length, out + row * length);
+      row += rows;
+      at += rows;
+      if (at < cycle) continue;
+      at = 0;
+      turn(digit, tile);
     }
   }
 
-  SEAM_HD void write_first(std::ptrdiff_t begin, std::int32_t* digit) const {
-    std::uint8_t* const row = out + begin * length;
-    for (std::ptrdiff_t position = 0; position < length; ++position) row[position] = reference[position];
-    auto number = static_cast<std::uint64_t>(first + begin);
-    for (std::ptrdiff_t site = site_count - 1; site >= 0; --site) {
+  SEAM_HD static void join(std::uint8_t const* a, std::uint8_t const* b, std::ptrdiff_t bytes, std::uint8_t* to) {
+    SEAM_SIMD
+    for (std::ptrdiff_t byte = 0; byte < bytes; ++byte) to[byte] = static_cast<std::uint8_t>(a[byte] | b[byte]);
+  }
+
+  /// The slower sites' letters of cycle number `number`.
+  SEAM_HD void begin_tile(std::ptrdiff_t number, std::int32_t* digit, std::uint8_t* tile) const {
+    for (std::ptrdiff_t byte = 0; byte < tile_rows * length; ++byte) tile[byte] = 0;
+    auto left = static_cast<std::uint64_t>(number);
+    for (std::ptrdiff_t site = slow_sites - 1; site >= 0; --site) {
       auto const radix = static_cast<std::uint64_t>(sites[site].radix);
-      digit[site] = static_cast<std::int32_t>(number % radix);
-      number /= radix;
-      row[sites[site].position] = sites[site].letters[digit[site]];
+      digit[site] = static_cast<std::int32_t>(left % radix);
+      left /= radix;
+      write(site, digit[site], tile);
     }
   }
-
-  /// Turns the odometer of the first `turning` sites by one and writes what changed into `rows` rows.
-  SEAM_HD void turn(std::ptrdiff_t turning, std::int32_t* digit, std::uint8_t* at, std::ptrdiff_t rows) const {
-    for (std::ptrdiff_t site = turning - 1; site >= 0; --site) {
+  /// Turns the odometer of the slower sites by one.
+  SEAM_HD void turn(std::int32_t* digit, std::uint8_t* tile) const {
+    for (std::ptrdiff_t site = slow_sites - 1; site >= 0; --site) {
       digit[site] = digit[site] + 1 < sites[site].radix ? digit[site] + 1 : 0;
-      std::uint8_t const letter = sites[site].letters[digit[site]];
-      std::uint8_t* column = at + sites[site].position;
-      for (std::ptrdiff_t r = 0; r < rows; ++r, column += length) *column = letter;
+      write(site, digit[site], tile);
       if (digit[site] > 0) return;
+    }
+  }
+  SEAM_HD void write(std::ptrdiff_t site, std::int32_t digit, std::uint8_t* tile) const {
+    std::uint8_t* column = tile + sites[site].position;
+    for (std::ptrdiff_t row = 0; row < tile_rows; ++row, column += length) *column = sites[site].letters[digit];
+  }
+};
+
+/// How combinations are cut: the sites that turn within a cycle and within a tile, and the rows of a cycle.
+struct combination_plan {
+  static constexpr std::ptrdiff_t cycle_bytes = 16'384, tile_bytes = 1'024;  // both stay in the nearest cache
+
+  std::ptrdiff_t slow_sites;
+  std::ptrdiff_t cycle = 1;
+  std::ptrdiff_t tile_rows = 1;
+  std::vector<std::uint8_t> fast;  // (cycle, length)
+
+  combination_plan(std::vector<site_choices> const& sites, view<std::uint8_t const, 1> reference)
+      : slow_sites(static_cast<std::ptrdiff_t>(sites.size())) {
+    std::ptrdiff_t const length = reference.extent(0);
+    for (; slow_sites > 0; --slow_sites) {
+      std::ptrdiff_t const longer = cycle * sites[static_cast<std::size_t>(slow_sites - 1)].radix;
+      if (longer * length > cycle_bytes) break;
+      cycle = longer;
+      if (longer * length <= tile_bytes) tile_rows = longer;
+    }
+    for (std::ptrdiff_t row = 0; row < cycle; ++row) {
+      fast.insert(fast.end(), reference.begin(), reference.end());
+      std::uint8_t* const letters = fast.data() + row * length;
+      std::ptrdiff_t number = row;
+      for (std::size_t site = sites.size(); site-- > 0;) {
+        bool const slow = static_cast<std::ptrdiff_t>(site) < slow_sites;
+        letters[sites[site].position] = slow ? std::uint8_t{0} : sites[site].letters[number % sites[site].radix];
+        if (!slow) number /= sites[site].radix;
+      }
     }
   }
 };
@@ -109,20 +141,17 @@ void combinations_into(B const& backend, view<std::uint8_t const, 1> reference, 
   std::ptrdiff_t const rows = count_combinations(sites);
   check_library_part(part.shape(), first, length);
   check_rows(first, part.extent(0), rows);
-  auto const site_count = static_cast<std::ptrdiff_t>(sites.size());
-  std::ptrdiff_t cycle = 1;
-  std::ptrdiff_t slow_sites = site_count;
-  while (slow_sites > 0 &&
-         cycle * sites[static_cast<std::size_t>(slow_sites - 1)].radix <= combination_run::longest_cycle)
-    cycle *= sites[static_cast<std::size_t>(--slow_sites)].radix;
-  constexpr std::ptrdiff_t rows_per_block = 16 * combination_run::run * backend::block_factor<typename B::lane_type>;
+  combination_plan const plan(sites, reference);
+  constexpr std::ptrdiff_t run = backend::device_lane<typename B::lane_type> ? 1'024 : 16'384;
+  constexpr std::ptrdiff_t rows_per_block = 16'384 * backend::block_factor<typename B::lane_type>;
   backend.for_blocks(part.extent(0), rows_per_block, [&](auto& lane, extent range) {
-    std::ptrdiff_t const runs = (range.count + combination_run::run - 1) / combination_run::run;
+    std::ptrdiff_t const runs = (range.count + run - 1) / run;
     backend::results const words(lane, part.rows(range));
-    lane.for_each(
-        runs, combination_run{backend::bring(lane, reference).data(), length, backend::bring(lane, sites), site_count,
-                              cycle, slow_sites, first + range.first, range.count, words.there().data(),
-                              lane.template workspace<std::int32_t>(runs * site_count)});
+    lane.for_each(runs, combination_run{run, length, backend::bring(lane, sites), plan.slow_sites,
+                                        backend::bring(lane, plan.fast), plan.cycle, plan.tile_rows,
+                                        first + range.first, range.count, words.there().data(),
+                                        lane.template workspace<std::int32_t>(runs * plan.slow_sites),
+                                        lane.template workspace<std::uint8_t>(runs * plan.tile_rows * length)});
     words.finish();
   });
 }
