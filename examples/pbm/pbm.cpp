@@ -1,9 +1,10 @@
 // Explains a protein-binding microarray: all words of its table as a library, in-silico mutagenesis through the table
 // itself, clusters of the maps, and what each cluster's words have in common.
 //
-//   pbm TABLE OUT [COLUMN [MOTIF]]
+//   pbm TABLE OUT [COLUMN [MOTIF [OVERHANG]]]
 //
-// With a motif it says how many of the strongest words lie in clusters that read it, on either strand.
+// With a motif (letters and IUPAC codes) it says how many of the strongest words lie in clusters that read it, on
+// either strand, OVERHANG of its letters beyond an end of the word.
 #include <seam/attribution/ism.hpp>
 #include <seam/cluster/hierarchical.hpp>
 #include <seam/cluster/kmeans.hpp>
@@ -22,6 +23,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <numeric>
 #include <string>
@@ -61,13 +63,54 @@ std::string consensus_of(seam::report::analysis<dna> const& made, std::ptrdiff_t
   return text;
 }
 
+/// A binding site as letters and IUPAC's codes (CACGYG), of which `overhang` letters may stand beyond a word's end: a
+/// probe goes on where the word ends.
+struct site {
+  std::string letters;
+  std::ptrdiff_t overhang = 0;
+
+  bool stands_in(std::string const& text) const {
+    return on_one_strand(text) || on_one_strand(reverse_complement(text));
+  }
+
+ private:
+  bool on_one_strand(std::string const& text) const {
+    auto const size = static_cast<std::ptrdiff_t>(letters.size()), end = static_cast<std::ptrdiff_t>(text.size());
+    for (std::ptrdiff_t at = -overhang; at <= end - size + overhang; ++at) {
+      bool same = true;
+      for (std::ptrdiff_t i = std::max<std::ptrdiff_t>(0, -at); i < std::min(size, end - at); ++i)
+        same = same && fits(letters[static_cast<std::size_t>(i)], text[static_cast<std::size_t>(at + i)]);
+      if (same) return true;
+    }
+    return false;
+  }
+  static bool fits(char code, char letter) {
+    auto const choices = seam::sequence::letters_for<dna>(code);
+    return std::find(choices.data(), choices.data() + choices.size(), dna::to_letter(letter)) !=
+           choices.data() + choices.size();
+  }
+};
+
+site checked(site given) {
+  for (char const code : given.letters)
+    seam::expect(!seam::sequence::letters_for<dna>(code).empty(), [&] {
+      return "the motif " + given.letters + " holds the character " + code +
+             ", which is neither a letter nor a code of IUPAC's";
+    });
+  auto const size = static_cast<std::ptrdiff_t>(given.letters.size());
+  seam::expect(given.overhang >= 0 && (given.overhang == 0 || given.overhang < size), [&] {
+    return std::to_string(given.overhang) + " letters of the motif " + given.letters +
+           " cannot stand beyond a word's end";
+  });
+  return given;
+}
+
 /// The share of the strongest `part` of the words that lies in clusters that read the motif, on either strand.
-double share(seam::report::analysis<dna> const& made, std::string const& motif, double part, reading by) {
+double share(seam::report::analysis<dna> const& made, site const& motif, double part, reading by) {
   std::vector<bool> reads(made.order.size());
   for (std::size_t place = 0; place < reads.size(); ++place) {
     auto const text = consensus_of(made, static_cast<std::ptrdiff_t>(place), by);
-    reads[static_cast<std::size_t>(made.order[place])] =
-        text.find(motif) != text.npos || text.find(reverse_complement(motif)) != text.npos;
+    reads[static_cast<std::size_t>(made.order[place])] = motif.stands_in(text);
   }
   std::vector<std::size_t> words(made.activities.size());
   std::iota(words.begin(), words.end(), std::size_t{0});
@@ -84,7 +127,7 @@ double share(seam::report::analysis<dna> const& made, std::string const& motif, 
 template <class Attribution, class Embedder, class Clusterer>
 void analyse(seam::io::word_table const& table, seam::oracle::table<dna> const& oracle, Attribution attribution,
              Embedder embedder, Clusterer clusterer, std::string const& folder, std::string const& what,
-             std::string const& motif) {
+             site const& motif) {
   auto const begin = std::chrono::steady_clock::now();
   std::vector<std::uint8_t> const any_word(static_cast<std::size_t>(table.length));
   auto const made = seam::make_pipeline(seam::mutagenesis::complete{}, oracle, attribution, embedder, clusterer,
@@ -98,15 +141,15 @@ void analyse(seam::io::word_table const& table, seam::oracle::table<dna> const& 
   seam::report::write_html(made, seam::io::in_folder(folder, "report.html"));
   std::chrono::duration<double> const seconds = std::chrono::steady_clock::now() - begin;
   std::printf("%s: %zu clusters, %.1f s", what.c_str(), made.order.size(), seconds.count());
-  if (!motif.empty())
-    for (double const part : {0.01, 0.001})
+  if (!motif.letters.empty())
+    for (double const part : {0.01, 0.001, 1.0})
       std::printf("; of the top %g %% of words %.1f %% in clusters with %s by their letters, %.1f %% by their maps",
-                  100 * part, 100 * share(made, motif, part, reading::letters), motif.c_str(),
+                  100 * part, 100 * share(made, motif, part, reading::letters), motif.letters.c_str(),
                   100 * share(made, motif, part, reading::map));
   std::printf("\n");
 }
 
-void run(std::string const& path, std::string const& out, std::string const& column, std::string const& motif) {
+void run(std::string const& path, std::string const& out, std::string const& column, site const& motif) {
   auto const table = seam::io::read_word_table<dna>(path, column);
   auto const oracle = oracle_of(table, path);
   auto const words = static_cast<std::ptrdiff_t>(table.values.size());
@@ -124,12 +167,13 @@ void run(std::string const& path, std::string const& out, std::string const& col
 
 int main(int count, char** words) {
   seam::blas::adopt_processor_kernels(words);
-  if (count < 3 || count > 5) {
-    std::fprintf(stderr, "usage: pbm TABLE OUT [COLUMN [MOTIF]]\n");
+  if (count < 3 || count > 6) {
+    std::fprintf(stderr, "usage: pbm TABLE OUT [COLUMN [MOTIF [OVERHANG]]]\n");
     return 2;
   }
   try {
-    run(words[1], words[2], count > 3 ? words[3] : "", count > 4 ? words[4] : "");
+    run(words[1], words[2], count > 3 ? words[3] : "",
+        checked({count > 4 ? words[4] : "", count > 5 ? std::atol(words[5]) : 0}));
     return 0;
   } catch (seam::input_error const& wrong) {
     std::fprintf(stderr, "pbm: %s\n", wrong.what());
