@@ -139,12 +139,53 @@ TEST_CASE("what library and gia refuse") {
           "5 mutations a sequence were asked for; 4 positions may change");
   refused("library --sequence ACGT --protect 0:4",
           "every known letter in [0, 4) is protected, so there is nothing to mutate");
+  refused("library --sequence ACGTACGTACGTACGTACGTACGTACGTACGTACGT --kind complete",
+          "all combinations of 36 positions are 4722366482869645213696 sequences, too many to number; choose a smaller "
+          "window");
+  temporary_folder const folder;
+  answer const large =
+      run_program("library --sequence ACGTACGTACGTACGTACGT --kind complete --quiet --out " + (folder / "out"));
+  CHECK(large.status == 2);  // the disk has no 20 TiB
+  CHECK(large.complaint.starts_with("seam: a library of 1099511627776 sequences needs "));
+  CHECK(files_in(folder / "out").empty());
+  refused("library --sequence ACGT --mutate 2:5",
+          "--mutate 2:5 is not a window a:b (0-based, half-open) inside a sequence of 4 letters");
   refused("library --sequence ACGT --kind global --motif ACGTA",
           "the motif ACGTA takes 5 letters; the backgrounds have 4 in [0, 4)");
   refused("library --sequence ACGT --kind global", "no motif was given: --motif NAME=LETTERS");
   refused("library --sequence ACGT --kind weighted", "--kind weighted needs --position-weights FILE");
   refused("gia --motif ACGT --backgrounds 1", "an interval takes 2 backgrounds at least; 1 were asked for");
 }
+
+namespace {
+
+/// The sequences that numpy.random.default_rng(0).integers(0, 4, (count, length)) draws, as FASTA: the upper two bits
+/// of each half, the lower one first, of what PCG XSL RR 128/64 (O'Neill 2014) gives from the state that NumPy seeds
+/// with 0.
+std::string numpy_sequences(int count, int length) {
+  __extension__ using wide = unsigned __int128;
+  auto const joined = [](std::uint64_t high, std::uint64_t low) {
+    return (wide{high} << 64) | low;
+  };
+  wide state = joined(0x1aa1b5345996452d, 0x09585eb7a69561e3);
+  wide const increment = joined(0x418ddadb3af71a82, 0x588133bc447873a9);
+  wide const multiplier = joined(0x2360ed051fc65da4, 0x4385df649fccf645);
+  std::uint64_t drawn = 0;
+  std::string text;
+  for (int i = 0; i < count * length; ++i) {
+    if (i % length == 0) text += (i == 0 ? ">" : "\n>") + std::to_string(i / length) + '\n';
+    if (i % 2 == 0) {
+      state = state * multiplier + increment;
+      auto const turn = static_cast<unsigned>(state >> 122);
+      auto const folded = static_cast<std::uint64_t>(state >> 64) ^ static_cast<std::uint64_t>(state);
+      drawn = (folded >> turn) | (folded << ((64 - turn) % 64));
+    }
+    text += "ACGT"[(i % 2 == 0 ? drawn >> 30 : drawn >> 62) & 3];
+  }
+  return text + '\n';
+}
+
+}  // namespace
 
 TEST_CASE("importance in a published network") {
   SEAM_REQUIRE_SHARED(weights, "data/deepstarr/deepstarr.model.h5");
@@ -153,29 +194,28 @@ TEST_CASE("importance in a published network") {
   std::string const words = "gia --quiet --fasta " + fasta +
                             " --record chr2R_17033215_17033463_dev --model deepstarr " + "--weights " + weights +
                             " --motif AP-1=GATGAGTCATC --motif GATA=AGATAAGA --motif DRE=TATCGATA " +
-                            "--motif Ohler1=GTGTGACCG --backgrounds 500 --background uniform --position 120 --out ";
-  // Mean changes (dev, hk) that an independent program found over random sequences, it is not known how many. They lie
-  // on both sides of ours (AP-1 below, Ohler1 above), by as much as means over about 30 sequences scatter: if they are
-  // such means, the squares of the differences in units of their standard errors add up to a chi-squared number of 8
-  // degrees of freedom, above 26.1 once in a thousand times.
-  constexpr double sequences = 30, once_in_a_thousand = 26.12;
+                            "--motif Ohler1=GTGTGACCG --position 120 --out " + folder.path();
+  // Mean changes (dev, hk) that an independent program found over 50 sequences of NumPy's, to two digits.
+  constexpr int sequences = 50;
   double const known[2][4] = {{2.33, 0.85, 0.39, 0.44}, {1.03, 0.19, 1.67, 1.61}};
+  write_text(folder / "numpy.fa", numpy_sequences(sequences, 249));
+  REQUIRE(run_program(words + " --backgrounds 50 --background-fasta " + (folder / "numpy.fa")).status == 0);
+  auto const same = seam::io::read_csv(folder / "gia.csv");
+  REQUIRE(same.rows() == 8);
+  // And over others: the squares of the differences in units of the 50 sequences' standard error add up to a
+  // chi-squared number of 8 degrees of freedom, above 26.1 once in a thousand times.
+  REQUIRE(run_program(words + " --backgrounds 500 --background uniform").status == 0);
+  auto const others = seam::io::read_csv(folder / "gia.csv");
   double squares = 0;
-  REQUIRE(run_program(words + folder.path()).status == 0);
-  auto const table = seam::io::read_csv(folder / "gia.csv");
-  REQUIRE(table.rows() == 8);
-  for (int task = 0; task < 2; ++task) {
-    for (std::ptrdiff_t motif = 0; motif < 4; ++motif) {
-      std::ptrdiff_t const row = 4 * task + motif;
-      CHECK(table.text(row, table.column("Task")) == (task == 0 ? "dev" : "hk"));
-      double const mean = std::stod(table.text(row, table.column("GIA")));
-      double const error = std::stod(table.text(row, table.column("Standard_Error")));
-      CHECK(error < 0.08);
-      double const deviation = error * std::sqrt(500.0);  // of one background's change
-      squares += sequences * std::pow((mean - known[task][motif]) / deviation, 2);
-    }
+  for (std::ptrdiff_t row = 0; row < 8; ++row) {
+    CHECK(same.text(row, same.column("Task")) == (row < 4 ? "dev" : "hk"));
+    CHECK(std::abs(same.number<double>(row, same.column("GIA")) - known[row / 4][row % 4]) < 0.00505);
+    double const error = others.number<double>(row, others.column("Standard_Error"));
+    CHECK(error < 0.08);
+    double const expected = error * std::sqrt(500.0 / sequences);
+    squares += std::pow((others.number<double>(row, others.column("GIA")) - known[row / 4][row % 4]) / expected, 2);
   }
-  CHECK(squares < once_in_a_thousand);
+  CHECK(squares < 26.12);
 }
 
 TEST_CASE("diploid libraries: ten letters, sums of two alleles, and squid-nn's own") {
