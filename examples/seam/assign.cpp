@@ -98,6 +98,8 @@ struct assign_command {
 
   template <seam::alphabet A, class Backend>
   void run(progress&, A, Backend const& backend) const {
+    if (auto const given = maps.empty() ? std::nullopt : model.first_given())
+      throw seam::input_error(*given + " is of a model, and with --maps none is asked");
     int const sources = (variants ? 1 : 0) + (library.path.empty() && maps.empty() ? 0 : 1);
     seam::expect(sources == 1, [] {
       return "assign takes --variants, or --x, or --maps (with --x to name the mutations); " +

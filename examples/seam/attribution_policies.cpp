@@ -196,7 +196,12 @@ attribution_options attribution_options::from(nlohmann::json const& about, std::
     value = seam::io::json_member(about, source, name, value);
   };
   attribution_options o;
+  o.method.clear();
   read("method", o.method);
+  expect(std::find(std::begin(methods), std::end(methods), o.method) != std::end(methods), [&] {
+    return source + " names no attribution method: its member method is one of " +
+           listed(std::vector<std::string>(std::begin(methods), std::end(methods)));
+  });
   read("steps", o.steps);
   read("baseline", o.baseline);
   read("rule", o.rule);

@@ -1,5 +1,6 @@
 // seam cluster: labels, and a linkage, from attribution maps.
 #include "clusterers.hpp"
+#include "explained.hpp"
 #include "inputs.hpp"
 
 #include <seam/cluster/files.hpp>
@@ -7,9 +8,7 @@
 #include <seam/explain/cluster_number.hpp>
 #include <seam/io/atomic_file.hpp>
 
-#include <filesystem>
 #include <string>
-#include <system_error>
 
 namespace program {
 
@@ -49,9 +48,9 @@ struct cluster_command {
     seam::io::output_folder(common.out);
     auto const found = clusterer.cluster(backend, values.view());
     seam::cluster::write(found, common.out);
+    remove_explained(common.out);
     std::string const tree = in_folder(common.out, "tree.nwk");
-    std::error_code ignored;
-    if (!newick) std::filesystem::remove(tree, ignored);  // it would be another's
+    if (!newick) seam::io::remove_file(tree);  // it would be another's
     if (newick) seam::io::write_file(tree, seam::cluster::newick(found.linkage) + '\n');
   }
 };
@@ -69,7 +68,8 @@ void add_cluster(CLI::App& program) {
       ->check(whole_number<std::ptrdiff_t>())
       ->excludes(words->get_option("--clusters"))
       ->type_name("K");
-  words->add_flag("--newick", command->newick, "also write the tree as phylogenetic programs read it (tree.nwk)");
+  words->add_flag("--newick", command->newick, "also write the tree as phylogenetic programs read it (tree.nwk)")
+      ->disable_flag_override();
   command->common.add_to(*words);
   on_call<by_backend>(*words, command, "clustering");
 }

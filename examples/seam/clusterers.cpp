@@ -52,9 +52,11 @@ void cluster_options::add_to(CLI::App& command, std::string const& method_option
   options_.add(trees,
                command.add_option("--depth", depth, "--cut inconsistency: merges to look at, one below the other [2]")
                    ->check(whole));
-  options_.add(trees, command.add_flag("--float32-distances", float32_distances,
-                                       "trees but ward and single: store distances as float32; half the memory, "
-                                       "near-ties may fall in another way"));
+  options_.add(trees, command
+                          .add_flag("--float32-distances", float32_distances,
+                                    "trees but ward and single: store distances as float32; half the memory, "
+                                    "near-ties may fall in another way")
+                          ->disable_flag_override());
   options_.add("kmeans",
                command.add_option("--restarts", restarts, "kmeans: runs, of which the best is kept [1]")->check(whole));
   options_.add("kmeans", command.add_option("--batch", batch, "kmeans: maps of a mini-batch [all]")->check(whole));
@@ -89,6 +91,7 @@ void cluster_options::refuse_options_of_other_cuts() const {
   goes_with(clusters.has_value(), "--clusters", "number");
   goes_with(height.has_value(), "--height", "number");
   goes_with(most.has_value(), "--most-clusters", "largest-gap");
+  expect(!most || *most >= 2, [&] { return "--most-clusters " + std::to_string(*most) + ": 2 or more clusters"; });
   goes_with(inconsistency.has_value(), "--inconsistency", "inconsistency");
   goes_with(depth.has_value(), "--depth", "inconsistency");
 }

@@ -10,6 +10,7 @@
 #include <seam/core/error.hpp>
 #include <seam/core/monitor.hpp>
 #include <seam/io/atomic_file.hpp>
+#include <seam/io/transaction.hpp>
 #ifdef SEAM_PROGRAM_HAS_THRUST
 #include <omp.h>
 #include <seam/backend/thrust.hpp>
@@ -172,16 +173,18 @@ void choose(Command const& command, F const& f) {
 
 /// Gives a command its work: `command->run(progress&, chosen...)`, with a value for each of `Choices` in their order,
 /// of the type that its options pick: an alphabet, a convention, a backend. The progress is in `stage` then; other
-/// stages may follow.
+/// stages may follow. What it writes and removes appears and goes when all of it is done.
 template <class... Choices, class Command>
 void on_call(CLI::App& words, std::shared_ptr<Command> const& command, char const* stage) {
   words.callback([command, stage] {
     command->common.check();
     progress shown(command->common.quiet);
+    seam::io::transaction files;
     choose<Choices...>(*command, [&](auto const&... chosen) {
       shown.monitor().begin_stage(stage);
       command->run(shown, chosen...);
     });
+    files.commit();
     shown.finish();
   });
 }

@@ -46,6 +46,15 @@ void remove_stale_sites(std::string const& folder) {
   for (std::string const& name : stale) seam::io::remove_file(in_folder(folder, name));
 }
 
+}  // namespace
+
+void remove_explained(std::string const& folder) {
+  remove_stale_sites(folder);
+  remove_named(folder, {"cluster_order.npy", "cluster_stats.csv", "cluster_intervals.csv", "msm.csv", "sites.csv"});
+}
+
+namespace {
+
 template <class Convention, seam::alphabet A>
 analysis_intervals bootstrap_under(seam::report::analysis<A> const& found, seam::explain::bootstrap const& how,
                                    seam::backend::host const& backend) {

@@ -34,6 +34,10 @@ std::optional<analysis_intervals> bootstrap_analysis(seam::report::analysis<A>& 
 void name_sites(seam::explain::explanation const& explained, std::vector<seam::identify::site>& sites,
                 std::vector<seam::motif::motif> const& collection, std::string const& folder);
 
+/// Removes the tables that tell of a folder's clusters and sites, before it gets other clusters: whoever reads them
+/// then asks for seam explain. The settings of the run become run_before.json.
+void remove_explained(std::string const& folder);
+
 /// Writes everything about an analysis but the report, and removes what an earlier run left there of other sites and
 /// clusters, its settings and its report. `importances` are each sequence's activity less that of its background, or
 /// none.

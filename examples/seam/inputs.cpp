@@ -75,17 +75,28 @@ void sequence_options::add_to(CLI::App& command) {
       ->needs(file)
       ->excludes(one);
   command.add_option("--sequence", text, "the sequence itself")->excludes(file);
-  command
-      .add_option("--ambiguous", ambiguous,
-                  "N, R, Y, ..: an error (reject), unknown letters (keep), or one of their letters (draw)")
-      ->check(CLI::IsMember({"reject", "keep", "draw"}))
-      ->capture_default_str();
-  command.add_option("--ambiguous-seed", ambiguous_seed, "seed of --ambiguous draw")
-      ->check(whole_number<std::uint64_t>())
-      ->capture_default_str();
-  command.add_option("--soft-masked", soft_masked, "lower-case letters: letters, or unknown")
-      ->check(CLI::IsMember({"letters", "unknown"}))
-      ->capture_default_str();
+  how_to_read_ = {
+      command
+          .add_option("--ambiguous", ambiguous,
+                      "N, R, Y, ..: an error (reject), unknown letters (keep), or one of their letters (draw)")
+          ->check(CLI::IsMember({"reject", "keep", "draw"}))
+          ->capture_default_str(),
+      command.add_option("--ambiguous-seed", ambiguous_seed, "seed of --ambiguous draw")
+          ->check(whole_number<std::uint64_t>())
+          ->capture_default_str(),
+      command.add_option("--soft-masked", soft_masked, "lower-case letters: letters, or unknown")
+          ->check(CLI::IsMember({"letters", "unknown"}))
+          ->capture_default_str(),
+  };
+}
+
+bool sequence_options::given() const {
+  if (!fasta.empty() || !text.empty()) return true;
+  for (CLI::Option const* const option : how_to_read_)
+    expect(option->count() == 0, [&] {
+      return option->get_name() + " is of reading a sequence, and none is given: name one with --fasta or --sequence";
+    });
+  return false;
 }
 
 seam::sequence::reading sequence_options::reading() const {

@@ -27,7 +27,8 @@ struct sequence_options {
   std::string soft_masked = "letters";
 
   void add_to(CLI::App& command);
-  bool given() const { return !fasta.empty() || !text.empty(); }
+  /// Whether a sequence is named. Throws input_error where none is and an option says how to read it.
+  bool given() const;
   /// How the text becomes letters.
   seam::sequence::reading reading() const;
   /// The one sequence that the options name; a sentence when they name none or leave a choice.
@@ -36,6 +37,7 @@ struct sequence_options {
 
  private:
   seam::io::region chosen_region() const;
+  std::vector<CLI::Option const*> how_to_read_;
 };
 
 /// The records of a FASTA file, which are of one length, as letter indices (N, L).

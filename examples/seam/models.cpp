@@ -39,6 +39,7 @@ loaded_model<A> load_table(model_options const& options) {
 }  // namespace
 
 void model_options::add_to(CLI::App& command) {
+  std::size_t const before = command.get_options().size();
   std::string with_weights;
   std::string with_logits;
   for (std::string const& name : model_names()) {
@@ -65,6 +66,14 @@ void model_options::add_to(CLI::App& command) {
   options_.add("process", command.add_option("--timeout", timeout, "process: how many seconds an answer may take"))
       ->capture_default_str();
   command.add_option("--task", task, "which of the model's outputs, by name or index");
+  std::vector<CLI::Option*> const options = command.get_options();
+  all_.assign(options.begin() + static_cast<std::ptrdiff_t>(before), options.end());
+}
+
+std::optional<std::string> model_options::first_given() const {
+  for (CLI::Option const* const option : all_)
+    if (option->count() > 0) return option->get_name();
+  return std::nullopt;
 }
 
 namespace {

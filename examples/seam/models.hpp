@@ -33,9 +33,12 @@ struct model_options {
   void add_to(CLI::App& command);
   /// Throws input_error for an option that the model does not take.
   void refuse_strangers() const { options_.refuse_strangers(model); }
+  /// The first of the options that was given; nothing where none was.
+  std::optional<std::string> first_given() const;
 
  private:
   options_of_methods options_;
+  std::vector<CLI::Option const*> all_;
 };
 
 /// A model that is ready to be asked.

@@ -185,9 +185,9 @@ void intervention_options::add_to(CLI::App& command) {
   command.add_option("--contexts", contexts, "sequences to try every combination of sites in; 0: do not intervene")
       ->check(whole_number<std::ptrdiff_t>())
       ->capture_default_str();
-  command.add_option("--surroundings", around, "of the sites: kept as they are, or shuffled too")
-      ->check(CLI::IsMember({"kept", "shuffled"}))
-      ->capture_default_str();
+  surroundings_ = command.add_option("--surroundings", around, "of the sites: kept as they are, or shuffled too")
+                      ->check(CLI::IsMember({"kept", "shuffled"}))
+                      ->capture_default_str();
 }
 
 seam::identify::intervention intervention_options::make(std::uint64_t seed,
@@ -197,6 +197,8 @@ seam::identify::intervention intervention_options::make(std::uint64_t seed,
   how.around = around == "shuffled" ? seam::identify::surroundings::shuffled : seam::identify::surroundings::kept;
   how.seed = seed;
   how.largest_order = largest_order;
+  expect(contexts != 0 || surroundings_->count() == 0,
+         [] { return std::string("--surroundings is of interventions, and --contexts 0 makes none"); });
   if (contexts != 0) how.check();
   return how;
 }

@@ -166,6 +166,9 @@ struct intervention_options {
 
   void add_to(CLI::App& command);
   seam::identify::intervention make(std::uint64_t seed, std::optional<std::ptrdiff_t> largest_order) const;
+
+ private:
+  CLI::Option const* surroundings_ = nullptr;
 };
 
 /// What `explain` and `identify` are told, before the convention is known.

@@ -214,8 +214,9 @@ struct run_command {
                                               library.count);
     if (calibration)
       seam::identify::write_null_calibration(in_folder(common.out, "null_calibration.csv"), found, *calibration);
-    write_report(found, common.out);
     seam::io::write_json(in_folder(common.out, "run.json"), given);
+    seam::io::transaction::commit_held();  // the report shows some of the tables
+    write_report(found, common.out);
     shown.finish();
     write_timings(shown);
     print_summary(found);
@@ -247,6 +248,7 @@ void add_run(CLI::App& program) {
       ->add_option("--null", command->shuffles,
                    "analyse so many shuffles of the sequence too, for false-discovery rates; each takes as long again")
       ->check(whole_number<std::ptrdiff_t>())
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command->common.add_to(*words);
   on_call<by_alphabet, by_convention, by_backend>(*words, command, "reading");

@@ -100,6 +100,7 @@
 #include <seam/io/npy.hpp>
 #include <seam/io/npy_header.hpp>
 #include <seam/io/tensors.hpp>
+#include <seam/io/transaction.hpp>
 #include <seam/mutagenesis/basic_random.hpp>
 #include <seam/mutagenesis/complete.hpp>
 #include <seam/mutagenesis/concept.hpp>

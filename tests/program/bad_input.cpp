@@ -182,6 +182,16 @@ TEST_CASE("options of another method, which would change nothing") {
   refused("cluster --clusters 2 --layout nal --maps " + arrays.maps, "--layout");
 }
 
+TEST_CASE("options of work that is not asked for") {
+  refused("run --contexts 0 --surroundings kept", "--surroundings is of interventions, and --contexts 0 makes none");
+  refused("run --null -1", "--null");
+  refused("run --ambiguous keep", "--ambiguous is of reading a sequence, and none is given");
+  refused("library --ambiguous-seed 3", "--ambiguous-seed is of reading a sequence");
+  small_arrays const some;
+  refused("cluster --newick=false --maps " + some.maps, "--newick");
+  refused("cluster --cut largest-gap --most-clusters 0 --maps " + some.maps, "--most-clusters 0: 2 or more clusters");
+}
+
 TEST_CASE("words that a shell left empty") {
   refused("run --fasta \"\"", "--fasta");
   refused("run --sequence ''", "--sequence");

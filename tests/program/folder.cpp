@@ -37,6 +37,24 @@ TEST_CASE("a second run removes what the first one left, and no file of anybody 
   CHECK(logos().size() == of_five / 5 * 2 + 2);
 }
 
+TEST_CASE("a run that cannot write one of its files leaves all of the earlier run's as they were") {
+  temporary_folder const folder;
+  REQUIRE(run_program(small_run(folder.path(), 5)).status == 0);
+  std::filesystem::remove(folder / "msm.csv");
+  std::filesystem::create_directories(folder / "msm.csv/in the way");
+  std::vector<std::string> const before = files_in(folder.path());
+  std::vector<std::string> contents;
+  for (std::string const& name : before) contents.push_back(seam_test::read_text(folder / name));
+  answer const said = run_program(small_run(folder.path(), 3) + " --seed 7");
+  CHECK(said.status == 2);
+  CHECK(said.complaint == "seam: cannot write " + (folder / "msm.csv") + ", it is a folder\n");
+  REQUIRE(files_in(folder.path()) == before);
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    CAPTURE(before[i]);
+    CHECK(seam_test::read_text(folder / before[i]) == contents[i]);
+  }
+}
+
 TEST_CASE("files that outgrow the limit of the session") {
   temporary_folder const folder;
   answer const said =

@@ -142,13 +142,32 @@ TEST_CASE("assign --variants: the reference first, in its own cluster; single va
 
 TEST_CASE("labels of another clustering are refused by whatever goes on from an analysis") {
   temporary_folder const folder;
+  temporary_folder const other;
   succeed("run --count 80 --clusters 6 --quiet --stability 0 --out " + folder.path());
-  succeed("cluster --maps " + (folder / "attributions_saliency.npy") + " --clusters 2 --quiet --out " + folder.path());
+  auto const take_labels_of = [&](std::string const& clusters) {
+    succeed("cluster --maps " + (folder / "attributions_saliency.npy") + " --clusters " + clusters + " --quiet --out " +
+            other.path());
+    std::filesystem::copy_file(other / "labels.npy", folder / "labels.npy",
+                               std::filesystem::copy_options::overwrite_existing);
+  };
+  take_labels_of("2");
   for (char const* words : {"regroup --name 5=a --from ", "mutations --from "})
     refused(words + folder.path(), "labels.npy has no sequence of cluster ");
-  succeed("cluster --maps " + (folder / "attributions_saliency.npy") + " --clusters 9 --quiet --out " + folder.path());
+  take_labels_of("9");
   refused("mutations --from " + folder.path(),
           ", which cluster_order.npy does not list: they are not of one clustering");
+}
+
+TEST_CASE("new clusters in an analysis take the old ones' tables, settings and report away") {
+  temporary_folder const folder;
+  succeed("run --count 80 --clusters 6 --quiet --stability 0 --out " + folder.path());
+  succeed("cluster --maps " + (folder / "attributions_saliency.npy") + " --clusters 6 --quiet --out " + folder.path());
+  for (char const* gone : {"report.html", "run.json", "cluster_stats.csv", "cluster_order.npy", "sites.csv"}) {
+    CAPTURE(gone);
+    CHECK_FALSE(std::filesystem::exists(folder / gone));
+  }
+  CHECK(std::filesystem::exists(folder / "run_before.json"));
+  refused("mutations --from " + folder.path(), "cluster_stats.csv");
 }
 
 TEST_CASE("regroup: clusters merged and named, explained again; sequences drawn from one; what it refuses") {
@@ -226,6 +245,13 @@ TEST_CASE("assign: what it refuses") {
   refused(words + " --maps " + (folder / "m.npy"), "a new map has 12 numbers and a cluster's mean map 400");
   write_text(folder / "m.json", "{\"method\": \"ism\"}");
   refused(words + " --maps " + (folder / "m.npy"), "m.json says that ");
+  refused(words + " --weights w.h5 --maps " + (folder / "m.npy"),
+          "--weights is of a model, and with --maps none is asked");
+  temporary_folder const edited;
+  std::filesystem::copy(analysis(), edited.path(), std::filesystem::copy_options::recursive);
+  write_text(edited / "attributions_saliency.json", "{\"model\": \"thermodynamic\", \"task\": \"activity\"}");
+  refused("assign --from " + edited.path() + " --variants",
+          "attributions_saliency.json names no attribution method: its member method is one of saliency, ");
   refused("assign --from " + folder.path() + " --variants", "cluster_stats.csv");
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <seam/core/error.hpp>
+#include <seam/io/transaction.hpp>
 
 #include <cerrno>
 #include <cstddef>
@@ -21,7 +22,8 @@
 namespace seam::inline v0::io {
 
 /// A file under construction. `commit` gives it its name; without that the destructor removes it and an older file of
-/// that name stays as it was. (The rename is atomic for other processes; the data are not forced to the disk.)
+/// that name stays as it was. (The rename is atomic for other processes; the data are not forced to the disk.) Where a
+/// transaction lives, the name waits for its commit.
 ///
 /// All members throw input_error, with the file's name and the system's reason, when the file cannot be written.
 class atomic_file {
@@ -69,7 +71,7 @@ class atomic_file {
   /// Closes the file and gives it its name. Once.
   void commit() {
     open();
-    if (std::fclose(file_.release()) == 0 && std::rename(temporary_.c_str(), path_.c_str()) == 0) return;
+    if (std::fclose(file_.release()) == 0) return transaction::rename(temporary_, path_);
     std::string const reason = std::strerror(errno);
     std::remove(temporary_.c_str());
     fail(reason);
@@ -113,9 +115,7 @@ inline std::string in_folder(std::string const& folder, std::string const& name)
 
 /// Removes a file that an earlier run left; nothing where there is none. Throws input_error when it cannot be removed.
 inline void remove_file(std::string const& path) {
-  std::error_code failure;
-  std::filesystem::remove(path, failure);
-  expect(!failure, [&] { return path + " cannot be removed: " + failure.message(); });
+  transaction::remove(path);
 }
 
 /// Writes a whole file at once. Throws input_error when it cannot be written.
