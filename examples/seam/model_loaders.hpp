@@ -4,6 +4,10 @@
 #include "models.hpp"
 
 #include <seam/network/loaded_network.hpp>
+#include <seam/network/read_weights.hpp>
+#include <seam/network/shuffled_weights.hpp>
+
+#include <utility>
 
 namespace program {
 
@@ -16,6 +20,13 @@ inline void expect_task(model_options const& options, std::string const& only) {
   seam::expect(options.task.empty() || options.task == only || options.task == "0", [&] {
     return "the model " + options.model + " has no task " + options.task + ": its only one is " + only + " (or 0)";
   });
+}
+
+/// The tensors of --weights; shuffled, where that is asked for.
+inline seam::io::named_tensors read_weights(model_options const& options) {
+  need_weights(options);
+  auto weights = seam::network::read_weights(options.weights);
+  return options.shuffled ? seam::network::shuffle_weights(std::move(weights), *options.shuffled) : weights;
 }
 
 /// The published networks of DNA, by name.

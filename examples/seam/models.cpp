@@ -135,6 +135,12 @@ loaded_model<A> load_model(model_options const& options) {
   return {any_oracle<A>(seam::oracle::ensemble(std::move(oracles)), options.model), members.front().tasks, {}};
 }
 
+bool is_network(std::string const& name) {
+  std::vector<std::string> const published = network_names();
+  return name == "keras" || name == "deepbind" ||
+         std::find(published.begin(), published.end(), name) != published.end();
+}
+
 std::vector<std::string> model_names() {
   std::vector<std::string> names = {"thermodynamic"};
   for (std::string const& name : network_names()) names.push_back(name);

@@ -6,6 +6,7 @@
 #include <seam/oracle/any_oracle.hpp>
 #include <seam/sequence/named_sequence.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ struct model_options {
   std::string process;
   double timeout = 600;
   std::string task;
+  /// Shuffle the weights of a network by this seed: one that has learned nothing. No option of every command.
+  std::optional<std::uint64_t> shuffled = {};
 
   void add_to(CLI::App& command);
   /// Throws input_error for an option that the model does not take.
@@ -52,6 +55,9 @@ struct loaded_model {
 /// Reads the model; with --task, its only output is that task. Defined for dna, rna and protein.
 template <seam::alphabet A>
 loaded_model<A> load_model(model_options const& options);
+
+/// Whether the model of that name is a network, which has weights that can be shuffled.
+bool is_network(std::string const& name);
 
 /// The files of --weights, which commas part: several are an ensemble. A file whose name has a comma is one.
 std::vector<std::string> weight_files(model_options const& options);

@@ -9,7 +9,6 @@
 #include <seam/network/models/deepsea.hpp>
 #include <seam/network/models/deepstarr.hpp>
 #include <seam/network/models/mpra_dragonn.hpp>
-#include <seam/network/read_weights.hpp>
 
 #include <utility>
 
@@ -76,19 +75,17 @@ bool has_logits(std::string const& name) {
 }
 
 loaded_model<seam::dna> load_network(model_options const& options) {
-  need_weights(options);
   for (published const& each : all_published())
     if (each.name == options.model)
-      return pick_task<seam::dna>(each.make(seam::network::read_weights(options.weights), options.logits), options);
+      return pick_task<seam::dna>(each.make(read_weights(options), options.logits), options);
   throw seam::error("no network is called " + options.model);
 }
 
 template <seam::alphabet A>
 loaded_model<A> load_deepbind(model_options const& options) {
-  need_weights(options);
   expect_task(options, "score");
   if constexpr (seam::sequence::complementable<A>) {
-    auto model = models::deepbind<A>::from_tensors(seam::network::read_weights(options.weights));
+    auto model = models::deepbind<A>::from_tensors(read_weights(options));
     return {any_oracle<A>(std::move(model), options.model), {"score"}, {}};
   } else {
     throw seam::input_error("the model deepbind reads dna or rna; --alphabet names another");
@@ -98,12 +95,13 @@ loaded_model<A> load_deepbind(model_options const& options) {
 template <seam::alphabet A>
 loaded_model<A> load_keras(model_options const& options) {
   need_weights(options);
-  using seam::network::keras_model;
-  if (options.architecture.empty())
-    return pick_task<A>(keras_model<A>::read(options.weights, {.logits = options.logits}), options);
-  return pick_task<A>(keras_model<A>::from_parts(seam::io::read_json(options.architecture), options.architecture,
-                                                 seam::network::read_weights(options.weights), options.logits),
-                      options);
+  bool const whole = options.architecture.empty();
+  auto const architecture = whole ? seam::io::parse_json(seam::io::read_keras_config(options.weights), options.weights)
+                                  : seam::io::read_json(options.architecture);
+  return pick_task<A>(
+      seam::network::keras_model<A>::from_parts(architecture, whole ? options.weights : options.architecture,
+                                                read_weights(options), options.logits),
+      options);
 }
 
 template loaded_model<seam::dna> load_deepbind(model_options const& options);

@@ -48,7 +48,8 @@ struct run_command {
   bootstrap_options resampling;
   intervention_options interventions;
   std::ptrdiff_t permutations = 999;
-  std::ptrdiff_t shuffles = 0;
+  std::ptrdiff_t shuffles = 0;  ///< of the sequence, to calibrate by
+  std::ptrdiff_t networks = 0;  ///< of shuffled weights
 
   template <seam::alphabet A>
   seam::sequence::named_sequence<A> reference(loaded_model<A> const& loaded) const {
@@ -91,6 +92,7 @@ struct run_command {
                                   {"contexts", interventions.contexts},
                                   {"permutations", permutations},
                                   {"null", shuffles},
+                                  {"null_weights", networks},
                                   {"background_threshold", options.background_threshold},
                                   {"background_scaling", options.background_scaling},
                                   {"order", options.order},
@@ -138,6 +140,30 @@ struct run_command {
     return how;
   }
 
+  /// What the same analysis finds in shuffles of the sequence, and in networks of shuffled weights.
+  template <seam::alphabet A, class Backend, class Pipeline>
+  std::vector<seam::identify::null_calibration> calibrate(Backend const& backend, Pipeline pipeline,
+                                                          seam::view<std::uint8_t const, 1> reference,
+                                                          seam::identify::identification const& found) const {
+    pipeline.resampling.resamples = 0;  // shuffles are not asked which clusters come back
+    auto const analyse = [&](seam::view<std::uint8_t const, 1> letters, std::ptrdiff_t = 0) {
+      return seam::identify::identification(pipeline.run(letters).identification());
+    };
+    std::vector<seam::identify::null_calibration> calibrations;
+    if (shuffles > 0)
+      calibrations.push_back(
+          seam::identify::calibrate_with_shuffles<A>(backend, reference, found, shuffles, library.seed, analyse));
+    std::vector<seam::identify::identification> of_networks;
+    for (std::ptrdiff_t i = 0; i < networks; ++i) {
+      model_options one = model;
+      one.shuffled = library.seed + static_cast<std::uint64_t>(i);
+      pipeline.oracle = load_scalar_model<A>(one).oracle;
+      of_networks.push_back(analyse(reference));
+    }
+    if (networks > 0) calibrations.push_back(seam::identify::calibrate(found, of_networks, "weights"));
+    return calibrations;
+  }
+
   template <seam::alphabet A>
   void write(seam::report::analysis<A> const& found, std::optional<analysis_intervals> const& intervals,
              any_attribution const& method, std::string const& task) const {
@@ -171,6 +197,9 @@ struct run_command {
     auto const loaded = load_scalar_model<A>(model);
     auto const start = reference(loaded);
     attribution.expect_fit(loaded, model.model);
+    seam::expect(networks == 0 || is_network(model.model), [&] {
+      return "--null-weights shuffles the weights of a network, and the model " + model.model + " has none";
+    });
     any_attribution const method = attribution.make<A>(start.view());
     auto const length = start.view().size();
     auto const collection = options.read_motifs(A::size);
@@ -192,14 +221,7 @@ struct run_command {
     }
     shown.monitor().begin_stage("tests");
     auto const tested = test<A>(backend, loaded.oracle, start.view(), found.sites);
-    pipeline.resampling.resamples = 0;  // shuffles are not asked which clusters come back
-    std::optional<seam::identify::null_calibration> calibration;
-    if (shuffles > 0)
-      calibration = seam::identify::calibrate_with_shuffles<A>(
-          backend, start.view(), found, shuffles, library.seed,
-          [&](seam::view<std::uint8_t const, 1> letters, std::ptrdiff_t) -> seam::identify::identification {
-            return pipeline.run(letters).identification();
-          });
+    auto const calibrations = calibrate<A>(backend, pipeline, start.view(), found);
     shown.monitor().begin_stage("bootstrap");
     auto const intervals = bootstrap_analysis(found, resamples, options.convention,
                                               {.threads = common.threads, .monitor = backend.monitor});
@@ -212,8 +234,8 @@ struct run_command {
     if (!tested.empty())
       seam::identify::write_interaction_tests(in_folder(common.out, "interaction_tests.csv"), found.sites, tested,
                                               library.count);
-    if (calibration)
-      seam::identify::write_null_calibration(in_folder(common.out, "null_calibration.csv"), found, *calibration);
+    if (!calibrations.empty())
+      seam::identify::write_null_calibrations(in_folder(common.out, "null_calibration.csv"), found, calibrations);
     seam::io::write_json(in_folder(common.out, "run.json"), given);
     seam::io::transaction::commit_held();  // the report shows some of the tables
     write_report(found, common.out);
@@ -247,6 +269,12 @@ void add_run(CLI::App& program) {
   words
       ->add_option("--null", command->shuffles,
                    "analyse so many shuffles of the sequence too, for false-discovery rates; each takes as long again")
+      ->check(whole_number<std::ptrdiff_t>())
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  words
+      ->add_option("--null-weights", command->networks,
+                   "analyse so many networks with shuffled weights too, for false-discovery rates")
       ->check(whole_number<std::ptrdiff_t>())
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();

@@ -63,13 +63,18 @@ TEST_CASE("tests and calibrations have the agreed columns") {
   CHECK(content(path) ==
         "Sites,Order,Estimate,Standard_Error,P,Q,Sequences\nA|B,2,0.5,0.25,0.01,0.02,300\nA|B,2,,,,,300\n");
   identify::null_calibration calibration;
+  calibration.shuffled = "sequence";
   calibration.sites = {1, 0, 2};
   calibration.site_rate = {0.5, 0.25};
   calibration.interaction_rate = {std::nullopt};
-  identify::write_null_calibration(path, found, calibration);
+  identify::null_calibration other = calibration;
+  other.shuffled = "weights";
+  other.sites = {4};
+  identify::write_null_calibrations(path, found, {calibration, other});
   CHECK(content(path) ==
-        "Sites,Order,Value,False_Discovery_Rate,Shuffles,Sites_In_Shuffles\n"
-        "A,1,12.5,0.5,3,3\nB,1,50,0.25,3,3\nA|B,2,,,3,3\n");
+        "Shuffled,Sites,Order,Value,False_Discovery_Rate,Shuffles,Sites_In_Shuffles\n"
+        "sequence,A,1,12.5,0.5,3,3\nsequence,B,1,50,0.25,3,3\nsequence,A|B,2,,,3,3\n"
+        "weights,A,1,12.5,0.5,1,4\nweights,B,1,50,0.25,1,4\nweights,A|B,2,,,1,4\n");
 }
 
 TEST_CASE("a BED file's name of a sequence is one word") {

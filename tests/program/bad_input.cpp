@@ -185,6 +185,7 @@ TEST_CASE("options of another method, which would change nothing") {
 TEST_CASE("options of work that is not asked for") {
   refused("run --contexts 0 --surroundings kept", "--surroundings is of interventions, and --contexts 0 makes none");
   refused("run --null -1", "--null");
+  refused("run --null-weights 1", "--null-weights shuffles the weights of a network, and the model thermodynamic has");
   refused("run --ambiguous keep", "--ambiguous is of reading a sequence, and none is given");
   refused("library --ambiguous-seed 3", "--ambiguous-seed is of reading a sequence");
   small_arrays const some;

@@ -184,6 +184,7 @@ TEST_CASE("interactions are tested, and sites calibrated against shuffles of the
   auto const null = seam::io::read_csv(folder / "null_calibration.csv");
   CHECK(null.number<double>(0, null.column("False_Discovery_Rate")) <= 0.25);
   CHECK(null.number<int>(0, null.column("Shuffles")) == 3);
+  CHECK(null.text(0, null.column("Shuffled")) == "sequence");
 }
 
 TEST_CASE("clusters are clustered again, unless that is switched off") {

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <vector>
@@ -177,20 +178,22 @@ inline void write_interaction_tests(std::string const& path, std::vector<site> c
   file.commit();
 }
 
-/// Writes null_calibration.csv, a row a site and a row an interaction: Sites, Order (1 = a site by itself), Value (its
-/// score, or the interaction), False_Discovery_Rate (empty without a value), Shuffles and Sites_In_Shuffles (how many
-/// all shuffles gave together).
-inline void write_null_calibration(std::string const& path, identification const& found,
-                                   null_calibration const& calibration) {
-  io::csv_writer file(path, {"Sites", "Order", "Value", "False_Discovery_Rate", "Shuffles", "Sites_In_Shuffles"});
-  std::ptrdiff_t all = 0;
-  for (std::ptrdiff_t const count : calibration.sites) all += count;
-  auto const shuffles = calibration.sites.size();
-  for (std::size_t i = 0; i < found.sites.size(); ++i)
-    file.row(found.sites[i].name, 1, found.sites[i].score, calibration.site_rate[i], shuffles, all);
-  for (std::size_t i = 0; i < found.interactions.size(); ++i)
-    file.row(set_name(found.sites, found.interactions[i].sites), found.interactions[i].order(),
-             found.interactions[i].value, calibration.interaction_rate[i], shuffles, all);
+/// Writes null_calibration.csv, for each calibration a row a site and a row an interaction: Shuffled (sequence or
+/// weights), Sites, Order (1 = a site by itself), Value (its score, or the interaction), False_Discovery_Rate (empty
+/// without a value), Shuffles and Sites_In_Shuffles (how many all shuffles gave together).
+inline void write_null_calibrations(std::string const& path, identification const& found,
+                                    std::vector<null_calibration> const& calibrations) {
+  io::csv_writer file(path,
+                      {"Shuffled", "Sites", "Order", "Value", "False_Discovery_Rate", "Shuffles", "Sites_In_Shuffles"});
+  for (null_calibration const& by : calibrations) {
+    auto const all = std::accumulate(by.sites.begin(), by.sites.end(), std::ptrdiff_t{0});
+    auto const shuffles = by.sites.size();
+    for (std::size_t i = 0; i < found.sites.size(); ++i)
+      file.row(by.shuffled, found.sites[i].name, 1, found.sites[i].score, by.site_rate[i], shuffles, all);
+    for (std::size_t i = 0; i < found.interactions.size(); ++i)
+      file.row(by.shuffled, set_name(found.sites, found.interactions[i].sites), found.interactions[i].order(),
+               found.interactions[i].value, by.interaction_rate[i], shuffles, all);
+  }
   file.commit();
 }
 

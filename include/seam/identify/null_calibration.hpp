@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the same analysis finds where there is nothing to find: on dinucleotide shuffles of the reference. From that
-// follow empirical false-discovery rates of sites and of interactions.
+// What the same analysis finds where there is nothing to find: on dinucleotide shuffles of the reference, or in
+// networks whose weights are shuffled. From that follow empirical false-discovery rates of sites and of interactions.
 #pragma once
 
 #include <seam/backend/concept.hpp>
@@ -15,12 +15,14 @@
 #include <numeric>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace seam::inline v0::identify {
 
 /// What was found in shuffles, and what that says of what was found in the reference.
 struct null_calibration {
+  std::string shuffled;                      ///< what was: "sequence" or "weights"
   std::vector<std::ptrdiff_t> sites;         ///< how many sites each shuffle gave
   std::vector<std::ptrdiff_t> interactions;  ///< how many interactions had a value
   /// For each site of the reference, the false-discovery rate of sites with its score or more.
@@ -57,10 +59,13 @@ inline std::vector<double> empirical_rates(std::vector<double> const& found, std
 
 }  // namespace detail
 
-/// Compares `found` with what the same analysis found in shuffles. Throws input_error without any.
-inline null_calibration calibrate(identification const& found, std::vector<identification> const& nulls) {
+/// Compares `found` with what the same analysis found in shuffles of what `shuffled` says. Throws input_error without
+/// any.
+inline null_calibration calibrate(identification const& found, std::vector<identification> const& nulls,
+                                  std::string shuffled = "sequence") {
   expect(!nulls.empty(), [] { return std::string("a calibration needs one analysis of a shuffle or more"); });
   null_calibration result;
+  result.shuffled = std::move(shuffled);
   std::vector<double> scores;
   for (site const& entry : found.sites) scores.push_back(entry.score);
   std::vector<double> null_scores;
