@@ -10,6 +10,7 @@
 #include <seam/explain/files.hpp>
 #include <seam/explain/table.hpp>
 #include <seam/identify/read_files.hpp>
+#include <seam/io/csv.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -36,7 +37,10 @@ struct analysis_folder {
     input.path = in_folder(expect_folder(), "x_index.npy");
     return input.read<A>();
   }
-  std::vector<float> activities() const { return read_activities(in_folder(expect_folder(), "y_mut.npy")); }
+  /// Those that were explained: of one task, whatever y_mut.npy holds.
+  std::vector<float> activities() const {
+    return seam::io::read_csv(in_folder(expect_folder(), "mave_df.csv")).numbers<float>("DNN");
+  }
   /// The library's maps, (N, L, A).
   seam::array<float, 3> maps() const { return read_maps(maps_path(), "nla"); }
   /// The sorted place of each sequence's cluster, -1 = none.

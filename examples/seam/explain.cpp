@@ -8,10 +8,12 @@
 #include <seam/cluster/tree.hpp>
 #include <seam/core/as_view.hpp>
 #include <seam/embedding/files.hpp>
+#include <seam/explain/table.hpp>
 #include <seam/io/atomic_file.hpp>
 #include <seam/io/csv.hpp>
 
 #include <cmath>
+#include <utility>
 
 namespace program {
 
@@ -21,6 +23,7 @@ struct explain_command {
   common_options common;
   library_input library;
   std::string activities;
+  std::string task;
   std::string maps;
   std::string labels;
   std::string linkage;
@@ -53,7 +56,8 @@ struct explain_command {
     seam::report::analysis<A> found;
     found.name = name;
     found.library = library.read<A>();
-    found.activities = read_activities(activities);
+    auto measured = read_activities(activities, task);
+    found.activities = std::move(measured.values);
     found.maps = read_maps(maps, library.layout);
     found.labels = read_labels_or_cut();
     auto const collection = options.read_motifs(A::size);
@@ -67,7 +71,11 @@ struct explain_command {
     auto const intervals =
         bootstrap_analysis(found, how, options.convention, {.threads = common.threads, .monitor = backend.monitor});
     name_sites(found.explanation(), found.sites, collection, common.out);
-    write_explained(found, intervals, options.reference(), common.out, importance);
+    auto table = seam::explain::make_table<A>(found.library, seam::as_view(found.activities),
+                                              seam::as_view(found.labels), found.order, options.reference());
+    table.other_tasks = std::move(measured.others);
+    table.global_importance = importance;
+    write_explained(found, intervals, table, common.out);
   }
 
   /// The column GIA of --gia; none without it.
@@ -93,7 +101,8 @@ void add_explain(CLI::App& program) {
   CLI::App* const words = program.add_subcommand("explain", "explain clusters: tables, sites, interactions, figures");
   command->library.add_to(*words);
   words->get_option("--x")->required();
-  words->add_option("--y", command->activities, "activities (N) or (N, 1), npy")->required()->type_name("FILE");
+  words->add_option("--y", command->activities, "activities (N), or (N, tasks), npy")->required()->type_name("FILE");
+  words->add_option("--task", command->task, "which of --y's tasks to explain, by name (tasks.txt) or index");
   words->add_option("--maps", command->maps, "maps (N, L, A), npy")->required()->type_name("FILE");
   words->add_option("--labels", command->labels, "labels (N), npy")->type_name("FILE");
   auto* const tree = words->add_option("--linkage", command->linkage, "SciPy's Z (N - 1, 4), npy, cut into --clusters")

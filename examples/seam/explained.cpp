@@ -5,7 +5,6 @@
 
 #include <seam/core/as_view.hpp>
 #include <seam/explain/files.hpp>
-#include <seam/explain/table.hpp>
 #include <seam/identify/files.hpp>
 #include <seam/identify/motif_files.hpp>
 #include <seam/identify/motifs.hpp>
@@ -93,13 +92,9 @@ void name_sites(seam::explain::explanation const& explained, std::vector<seam::i
 
 template <seam::alphabet A>
 void write_explained(seam::report::analysis<A> const& found, std::optional<analysis_intervals> const& intervals,
-                     std::optional<std::ptrdiff_t> reference_row, std::string const& folder,
-                     std::vector<double> const& importances) {
+                     seam::explain::table const& table, std::string const& folder) {
   remove_stale_sites(folder);
   remove_named(folder, {"cluster_intervals.csv", "entropy_low.npy", "entropy_high.npy"});
-  auto table = seam::explain::make_table<A>(found.library, seam::as_view(found.activities), seam::as_view(found.labels),
-                                            found.order, reference_row);
-  table.global_importance = importances;
   seam::explain::write_table(in_folder(folder, "mave_df.csv"), table);
   seam::explain::write_explanation<A>(folder, found.explanation());
   seam::identify::write_identification(folder, found.identification(), found.order, found.name);
@@ -127,7 +122,7 @@ void write_identified(seam::explain::explanation const& explained, seam::identif
                                                                 seam::explain::bootstrap const&, std::string const&, \
                                                                 seam::backend::host const&);                         \
   template void write_explained(seam::report::analysis<ALPHABET> const&, std::optional<analysis_intervals> const&,   \
-                                std::optional<std::ptrdiff_t>, std::string const&, std::vector<double> const&);      \
+                                seam::explain::table const&, std::string const&);                                    \
   template void write_identified<ALPHABET>(seam::explain::explanation const&, seam::identify::identification const&, \
                                            std::string const&, std::string const&);
 SEAM_PROGRAM_EACH_ALPHABET(INSTANTIATE)

@@ -5,6 +5,7 @@
 
 #include <seam/explain/bootstrap.hpp>
 #include <seam/explain/explain.hpp>
+#include <seam/explain/table.hpp>
 #include <seam/identify/bootstrap.hpp>
 #include <seam/identify/identify.hpp>
 #include <seam/io/motifs.hpp>
@@ -38,13 +39,11 @@ void name_sites(seam::explain::explanation const& explained, std::vector<seam::i
 /// then asks for seam explain. The settings of the run become run_before.json.
 void remove_explained(std::string const& folder);
 
-/// Writes everything about an analysis but the report, and removes what an earlier run left there of other sites and
-/// clusters, its settings and its report. `importances` are each sequence's activity less that of its background, or
-/// none.
+/// Writes everything about an analysis but the report, `table` as that of its library, and removes what an earlier run
+/// left there of other sites and clusters, its settings and its report.
 template <seam::alphabet A>
 void write_explained(seam::report::analysis<A> const& found, std::optional<analysis_intervals> const& intervals,
-                     std::optional<std::ptrdiff_t> reference_row, std::string const& folder,
-                     std::vector<double> const& importances = {});
+                     seam::explain::table const& table, std::string const& folder);
 
 /// Writes the sites and the figures that can be drawn of them and of the clusters alone, and removes what an earlier
 /// run left there of other sites, all other figures, and its settings and report.

@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <optional>
 
@@ -235,6 +237,47 @@ std::vector<float> read_activities(std::string const& path) {
          [&] { return path + " has the shape " + shape_text(header.shape) + "; activities are (N) or (N, 1)"; });
   if (header.rank() == 1) return seam::io::read_npy<float, 1>(path).release();
   return seam::io::read_npy<float, 2>(path).release();
+}
+
+namespace {
+
+/// What `seam predict` calls the tasks of the file; their numbers where it left no names.
+std::vector<std::string> task_names(std::string const& path, std::ptrdiff_t count) {
+  std::vector<std::string> names;
+  std::ifstream list((std::filesystem::path(path).parent_path() / "tasks.txt"));
+  for (std::string line; std::getline(list, line);) names.push_back(line);
+  if (static_cast<std::ptrdiff_t>(names.size()) == count) return names;
+  names.clear();
+  for (std::ptrdiff_t i = 0; i < count; ++i) names.push_back(std::to_string(i));
+  return names;
+}
+
+}  // namespace
+
+activities_input read_activities(std::string const& path, std::string const& task) {
+  auto const header = seam::io::read_npy_header(path);
+  if (header.rank() != 2 || header.shape[1] == 1) {
+    expect(task.empty() || task == "0", [&] { return path + " has one task, and --task names " + task; });
+    return {read_activities(path), {}};
+  }
+  auto const all = seam::io::read_npy<float, 2>(path);
+  std::vector<std::string> const names = task_names(path, all.extent(1));
+  auto const named = std::find(names.begin(), names.end(), task);
+  std::ptrdiff_t const chosen =
+      named != names.end() ? named - names.begin() : parse<std::ptrdiff_t>(task).value_or(std::ptrdiff_t{-1});
+  expect(0 <= chosen && chosen < all.extent(1), [&] {
+    return path + " has " + std::to_string(all.extent(1)) + " tasks (" + listed(names) + "): pick one with --task";
+  });
+  activities_input result;
+  for (std::ptrdiff_t column = 0; column < all.extent(1); ++column) {
+    std::vector<double> values;
+    for (std::ptrdiff_t row = 0; row < all.extent(0); ++row) values.push_back(double{all(row, column)});
+    if (column == chosen)
+      result.values.assign(values.begin(), values.end());
+    else
+      result.others.emplace_back(names[static_cast<std::size_t>(column)], std::move(values));
+  }
+  return result;
 }
 
 template seam::sequence::named_sequence<seam::dna> sequence_options::read() const;

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace program {
@@ -70,5 +71,16 @@ class maps_input {
 };
 /// --y: activities (N) or (N, 1); finite.
 std::vector<float> read_activities(std::string const& path);
+
+/// --y, --task: activities of one task or of several.
+struct activities_input {
+  std::vector<float> values;  ///< of the task, (N)
+  /// Of the other tasks, by their names.
+  std::vector<std::pair<std::string, std::vector<double>>> others;
+};
+
+/// Activities (N), or (N, tasks) of which `task` picks one by its name or index; finite. The names stand in tasks.txt
+/// beside the file, where there is one; without it tasks are numbered.
+activities_input read_activities(std::string const& path, std::string const& task);
 
 }  // namespace program

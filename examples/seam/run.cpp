@@ -177,7 +177,10 @@ struct run_command {
     write_attributions(found.maps, attribution, method, model.model, task, common.out);
     seam::embedding::write(found.embedding, found.explained_variance, common.out);
     seam::cluster::write({found.labels, found.linkage}, common.out);
-    write_explained(found, intervals, options.reference(), common.out);
+    write_explained(found, intervals,
+                    seam::explain::make_table<A>(found.library, seam::as_view(found.activities),
+                                                 seam::as_view(found.labels), found.order, options.reference()),
+                    common.out);
     seam::io::remove_file(in_folder(common.out, "run_before.json"));  // all of that run is gone
   }
 

@@ -106,6 +106,10 @@ TEST_CASE("files have the agreed columns") {
   table.global_importance.assign(20, 0.5);
   explain::write_table((folder / "mave_df.csv").string(), table);
   CHECK(first_line(folder / "mave_df.csv") == "DNN,GIA,Sequence,Cluster,Cluster_Sorted");
+  table.other_tasks = {{"hk", std::vector<double>(20, 1.25)}, {"2", std::vector<double>(20, -3)}};
+  explain::write_table((folder / "mave_df.csv").string(), table);
+  CHECK(first_line(folder / "mave_df.csv") == "DNN,GIA,Sequence,Cluster,Cluster_Sorted,DNN_hk,DNN_2");
+  CHECK(explain::read_table((folder / "mave_df.csv").string()).other_tasks == table.other_tasks);
   fs::remove_all(folder);
 }
 

@@ -22,13 +22,19 @@
 
 namespace seam::inline v0::explain {
 
+namespace detail {
+inline constexpr std::string_view task_prefix = "DNN_";  // of the columns of other tasks
+}  // namespace detail
+
 /// Writes mave_df.csv: DNN (activity), Hamming where there is a reference, GIA where there are global importances,
-/// Sequence, Cluster, Cluster_Sorted (-1 = noise in both). Throws input_error when the file cannot be written.
+/// Sequence, Cluster, Cluster_Sorted (-1 = noise in both), DNN_<task> for each of the other tasks. Throws input_error
+/// when the file cannot be written.
 inline void write_table(std::string const& path, table const& rows) {
   std::vector<std::string> header{"DNN"};
   if (!rows.hamming.empty()) header.push_back("Hamming");
   if (!rows.global_importance.empty()) header.push_back("GIA");
   for (char const* name : {"Sequence", "Cluster", "Cluster_Sorted"}) header.push_back(name);
+  for (auto const& [task, values] : rows.other_tasks) header.push_back(std::string(detail::task_prefix) + task);
   io::csv_writer file(path, header);
   for (std::size_t row = 0; row < rows.activity.size(); ++row) {
     file.add(rows.activity[row]);
@@ -37,6 +43,7 @@ inline void write_table(std::string const& path, table const& rows) {
     file.add(rows.sequence[row]);
     file.add(rows.cluster[row]);
     file.add(rows.cluster_sorted[row]);
+    for (auto const& [task, values] : rows.other_tasks) file.add(values[row]);
     file.end_row();
   }
   file.commit();
@@ -53,6 +60,9 @@ inline table read_table(std::string const& path) {
   rows.cluster_sorted = file.numbers<std::int32_t>("Cluster_Sorted");
   std::ptrdiff_t const sequence = file.column("Sequence");
   for (std::ptrdiff_t row = 0; row < file.rows(); ++row) rows.sequence.push_back(file.text(row, sequence));
+  for (std::string const& name : file.header())
+    if (name.starts_with(detail::task_prefix))
+      rows.other_tasks.emplace_back(name.substr(detail::task_prefix.size()), file.numbers<double>(name));
   return rows;
 }
 

@@ -35,6 +35,8 @@ struct table {
   std::vector<double> activity;
   std::vector<std::int32_t> hamming;      ///< for a library around a reference
   std::vector<double> global_importance;  ///< for a library of motifs in random backgrounds
+  /// The model's other tasks: a name and an activity a sequence.
+  std::vector<std::pair<std::string, std::vector<double>>> other_tasks;
   std::vector<std::string> sequence;
   std::vector<std::int32_t> cluster;         ///< label; -1 = noise
   std::vector<std::int32_t> cluster_sorted;  ///< its place in the order; -1 = noise
