@@ -2,7 +2,7 @@
 # in the order of this list. Raw strings, one a file: compilers promise 65,536 characters.
 set(seam_viewer_scripts core data statistics colours partition projection painter figure marks logo tree heat activity
     scatter lasso table export selection_figures selection terms overview space space_view cluster_logos clusters matrix
-    positions outcomes sites tables app)
+    positions site_grid outcomes sites tables app)
 set(seam_viewer_include ${CMAKE_CURRENT_BINARY_DIR}/generated)
 set(seam_viewer_header ${seam_viewer_include}/seam/report/viewer_page.hpp)
 

@@ -12,51 +12,31 @@
 
   // Sites by clusters: a colour a state; a dot over clusters of too few sequences.
   Seam.stateFigure = function() {
-    const data = Seam.data, [K, T] = data.shapes.states, {states, few_members: few} = data.arrays;
-    const cellHeight = 26, top = 26, left = 46, bottom = 68;
-    const step = (width) => (width - left - 12) / K;
-    return Seam.figure({
+    const data = Seam.data, T = data.shapes.states[1], {states, few_members: few} = data.arrays;
+    const coloursOf = (theme) => (theme.dark ? stateColours.dark : stateColours.light);
+    return Seam.siteGrid({
+      array: "states",
       name: "site_states",
       title: "What has become of each site",
-      height: top + cellHeight * T + bottom,
+      top: 26,
+      bottom: 68,
       caption:
           "Preserved as it is in the reference, disrupted by mutations, or gained: held around a letter that the " +
           "reference does not have. Neutral: its letters look like those of a random sample of the library." +
           (few.some(Boolean) ? " A dot: too few sequences to trust what is neutral there." : ""),
-      draw: (p, width, height, theme) => {
-        const wide = step(width), colours = theme.dark ? stateColours.dark : stateColours.light;
-        p.image(left, top, wide * K, cellHeight * T, Seam.picture(K, T, (t, k) => colours[states[k * T + t]]));
-        data.sites.forEach(
-            (site, t) => p.text(
-                left - 8, top + (t + 0.65) * cellHeight, site.name,
-                {fill: Seam.css(Seam.siteColour(t, theme.dark)), weight: "bold", anchor: "end"}));
-        for (let t = 1; t < T; ++t)
-          p.line(left, top + t * cellHeight, left + wide * K, top + t * cellHeight, theme.ground, 2);
-        if (wide > 6)
-          for (let k = 1; k < K; ++k)
-            p.line(left + k * wide, top, left + k * wide, top + cellHeight * T, theme.ground, 1);
-        Seam.draw.clusterAxis(p, left, top + cellHeight * T, wide, K, theme);
-        Seam.draw.referenceMark(p, left, top, wide, theme);
+      colourOf: (theme) => (t, k) => coloursOf(theme)[states[k * T + t]],
+      more: (p, {left, top, end, wide, K}, theme) => {
         for (let k = 0; k < K; ++k)
           if (few[k]) p.circle(left + (k + 0.5) * wide, top - 18, 2.2, {fill: theme.quiet});
         [1, 2, 3, 0].forEach((state, i) => {
-          const x = left + i * 104, y = top + cellHeight * T + 42;
-          p.rect(x, y, 12, 12, {fill: Seam.css(colours[state]), stroke: theme.line});
+          const x = left + i * 104, y = end + 42;
+          p.rect(x, y, 12, 12, {fill: Seam.css(coloursOf(theme)[state]), stroke: theme.line});
           p.text(x + 18, y + 10, stateNames[state], {fill: theme.ink, size: 12});
         });
       },
-      pick: (px, py, event) => {
-        const k = Math.floor((px - left) / step(event.target.clientWidth)), t = Math.floor((py - top) / cellHeight);
-        if (!(k >= 0 && t >= 0 && k < K && t < T)) return null;
-        const lines = [`Cluster ${k}, site ${data.sites[t].name}`, stateNames[states[k * T + t]]];
-        if (few[k]) lines.push("too few sequences to be sure");
-        return {lines, act: Seam.partition().own ? (click) => Seam.selectCluster(k, click) : null};
-      },
-      table: () => ({
-        header: ["Cluster_Sorted", ...data.sites.map((site) => site.name), "Few_Members"],
-        rows: Array.from(
-            {length: K}, (_, k) => [k, ...Array.from(states.slice(k * T, (k + 1) * T), Seam.stateName), few[k]])
-      }),
+      says: (t, k) => [stateNames[states[k * T + t]], ...(few[k] ? ["too few sequences to be sure"] : [])],
+      header: ["Few_Members"],
+      rowOf: (k) => [...Array.from(states.slice(k * T, (k + 1) * T), Seam.stateName), few[k]]
     });
   };
 

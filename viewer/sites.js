@@ -3,73 +3,33 @@
 "use strict";
 
 {
-  // Numbers below columns of clusters, `wide` pixels each, and a triangle over the reference's.
-  Seam.draw.clusterAxis = function(p, left, y, wide, K, theme) {
-    const every = [1, 2, 5, 10, 20, 50].find((s) => s * wide >= 20) || 100;
-    for (let k = 0; k < K; k += every)
-      p.text(left + (k + 0.5) * wide, y + 15, String(k), {fill: theme.quiet, size: 11, anchor: "middle"});
-    p.text(left + (wide * K) / 2, y + 31, "cluster", {fill: theme.quiet, anchor: "middle"});
-  };
-  Seam.draw.referenceMark = function(p, left, top, wide, theme) {
-    const own = Seam.data.words.reference_cluster, at = left + (own + 0.5) * wide;
-    if (own >= 0)
-      p.polyline([[at - 6, top - 12], [at + 6, top - 12], [at, top - 3]], {fill: theme.reference, closed: true});
-  };
-
-  // Sites by clusters: columns are clusters in sorted order. continuous: how conserved; else active or not.
+  // Sites by clusters. continuous: how conserved; else active or not.
   function configurationFigure(continuous) {
-    const data = Seam.data, name = continuous ? "configuration_continuous" : "configuration",
-          [K, T] = data.shapes[name], values = data.arrays[name];
-    const cellHeight = 26, top = 20, left = 46, bottom = continuous ? 66 : 40;
-    const step = (width) => (width - left - 12) / K;
-    return Seam.figure({
+    const name = continuous ? "configuration_continuous" : "configuration";
+    const T = Seam.data.shapes[name][1], values = Seam.data.arrays[name];
+    const shade = (value, theme) => (Number.isFinite(value) ? Seam.sequential(value, theme.dark) : theme.undefined);
+    const fill = (theme) => (theme.dark ? [[36, 43, 52], [150, 190, 235]] : [[240, 243, 246], [45, 66, 94]]);
+    return Seam.siteGrid({
+      array: name,
       name,
       title: continuous ? "How conserved each site is" : "Which cluster shows which site",
-      height: top + cellHeight * T + bottom,
+      top: 20,
+      bottom: continuous ? 66 : 40,
       caption: continuous
           ? "1: fully conserved in the cluster; 0: drifts, or is broken."
           : "Filled: the site is active. Clusters of the analysis, from the lowest median activity to the highest; " +
               "the triangle points at the reference's.",
-      draw: (p, width, height, theme) => {
-        const wide = step(width), ground = theme.dark ? [36, 43, 52] : [240, 243, 246];
-        p.image(left, top, wide * K, cellHeight * T, Seam.picture(K, T, (t, k) => {
-          const value = values[k * T + t];
-          return continuous ? (Number.isFinite(value) ? Seam.sequential(value, theme.dark) : theme.undefined)
-              : value       ? (theme.dark ? [150, 190, 235] : [45, 66, 94])
-                            : ground;
-        }));
-        data.sites.forEach(
-            (site, t) => p.text(
-                left - 8, top + (t + 0.65) * cellHeight, site.name,
-                {fill: Seam.css(Seam.siteColour(t, theme.dark)), weight: "bold", anchor: "end"}));
-        for (let t = 1; t < T; ++t)
-          p.line(left, top + t * cellHeight, left + wide * K, top + t * cellHeight, theme.ground, 2);
-        if (wide > 6)
-          for (let k = 1; k < K; ++k)
-            p.line(left + k * wide, top, left + k * wide, top + cellHeight * T, theme.ground, 1);
-        const y = top + cellHeight * T;
-        Seam.draw.clusterAxis(p, left, y, wide, K, theme);
-        Seam.draw.referenceMark(p, left, top, wide, theme);
-        if (continuous) Seam.colourBar(p, left, y + 40, 140, (v) => Seam.sequential(v, theme.dark), 0, 1, "", theme);
-      },
-      pick: (px, py, event) => {
-        const k = Math.floor((px - left) / step(event.target.clientWidth)), t = Math.floor((py - top) / cellHeight);
-        if (!(k >= 0 && t >= 0 && k < K && t < T)) return null;
-        const act = Seam.partition().own ? (click) => Seam.selectCluster(k, click) : null;
-        return {
-          act,
-          lines: [
-            `Cluster ${k}, site ${data.sites[t].name}`,
-            continuous ? `conserved to ${Seam.fixed(values[k * T + t])}`
-                : values[k * T + t] ? "active"
-                                    : "not active"
-          ]
-        };
-      },
-      table: () => ({
-        header: ["Cluster_Sorted", ...data.sites.map((site) => site.name)],
-        rows: Array.from({length: K}, (_, k) => [k, ...values.slice(k * T, (k + 1) * T)])
-      }),
+      colourOf: (theme) => (t, k) =>
+          continuous ? shade(values[k * T + t], theme) : fill(theme)[values[k * T + t] ? 1 : 0],
+      more: continuous ? (p, {left, end}, theme) => Seam.colourBar(
+                             p, left, end + 40, 140, (v) => Seam.sequential(v, theme.dark), 0, 1, "", theme)
+                       : null,
+      says: (t, k) =>
+          [continuous ? `conserved to ${Seam.fixed(values[k * T + t])}`
+               : values[k * T + t] ? "active"
+                                   : "not active"],
+      header: [],
+      rowOf: (k) => [...values.slice(k * T, (k + 1) * T)]
     });
   }
 

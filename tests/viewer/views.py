@@ -8,90 +8,15 @@ files beside it. Ends with 77 (skipped) where there is no browser.
 import csv
 import json
 import pathlib
-import statistics
-import struct
-import subprocess
 import sys
 import tempfile
 import urllib.parse
 import xml.etree.ElementTree
 
 import browser
-
-SEAM = sys.argv[1]
-checks = 0
-
-
-def check(condition, what):
-    global checks
-    checks += 1
-    if not condition:
-        raise AssertionError(what)
-
-
-def seam(*words):
-    done = subprocess.run([SEAM, *map(str, words), "--quiet"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    check(done.returncode == 0, f"seam {words}: {done.stderr}")
-
-
-def npy(path):
-    """Shape and numbers of a little-endian, C-ordered npy file of version 1."""
-    data = path.read_bytes() if isinstance(path, pathlib.Path) else path
-    (length,) = struct.unpack("<H", data[8:10])
-    words = eval(data[10 : 10 + length].decode())
-    size = 1
-    for extent in words["shape"]:
-        size *= extent
-    code = {"<f8": "d", "<f4": "f", "<i4": "i"}[words["descr"]]
-    return words["shape"], struct.unpack(f"<{size}{code}", data[10 + length :])
-
-
-def same_partition(first, second):
-    forth, back = {}, {}
-    return all(forth.setdefault(a, b) == b and back.setdefault(b, a) == a for a, b in zip(first, second, strict=True))
-
-
-def cut(linkage, points, clusters):
-    """Labels of a tree whose heights rise, from its last rows left out."""
-    owner = list(range(2 * points - 1))
-
-    def root(node):
-        while owner[node] != node:
-            node = owner[node]
-        return node
-
-    for row in range(points - clusters):
-        for column in (0, 1):
-            owner[root(int(linkage[4 * row + column]))] = points + row
-    return [root(point) for point in range(points)]
-
-
-def inside(x, y, corners):
-    """Winding number of a polygon around a point, by signed crossings of the ray to the right."""
-    winding = 0
-    for (x1, y1), (x2, y2) in zip(corners, corners[1:] + corners[:1], strict=True):
-        side = (x2 - x1) * (y - y1) - (x - x1) * (y2 - y1)
-        if y1 <= y < y2 and side > 0:
-            winding += 1
-        elif y2 <= y < y1 and side < 0:
-            winding -= 1
-    return winding != 0
-
-
-def painted(page, selector="main canvas"):
-    """For each canvas in sight of its own page: its figure, and how many of its pixels differ from the ground."""
-    return page.value(
-        "[...document.querySelectorAll(" + json.dumps(selector) + ")].filter(c => c.offsetParent).map(c => {"
-        "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; const seen = new Set();"
-        "for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 0) { ++n; seen.add(d[i] << 16 | d[i + 1] << 8 | d[i + 2]); }"
-        "return [c.closest('figure').dataset.figure, n, seen.size, c.width * c.height]; })"
-    )
-
-
-def show(page, view):
-    page.value(f"document.getElementById('tab-{view}').click()")
-    page.frames(4)
-    check(page.value("Seam.state.view") == view, f"the tab {view} does not open its view")
+import helpers
+from exports import exports_hold_what_is_shown, press, saved
+from helpers import check, cut, inside, npy, painted, same_partition, seam, show
 
 
 def views_draw(page):
@@ -129,73 +54,6 @@ def lasso_selects(page, rows):
     after = page.value("Seam.pointColours(Seam.data, 'activity', Seam.theme(), Seam.selectedRows()).colours.join()")
     check(before != after, "points outside of the lasso keep their colours")
     return wanted
-
-
-def press(page, figure, label):
-    """Presses a button of a figure's files and gives what was saved: its name, its text or bytes."""
-    count = page.value("Seam.saved.length")
-    page.value(
-        f"[...document.querySelectorAll('[data-figure={figure}] .file')].find(b => b.textContent === '{label}').click()"
-    )
-    return saved(page, count)
-
-
-def saved(page, count):
-    page.wait(f"Seam.saved.length > {count}")
-    name = page.value("Seam.saved[Seam.saved.length - 1].name")
-    numbers = page.value("Seam.saved[Seam.saved.length - 1].blob.arrayBuffer().then(b => Array.from(new Uint8Array(b)))")
-    return name, bytes(numbers)
-
-
-def panel_saves(page, label):
-    count = page.value("Seam.saved.length")
-    page.value(f"[...document.querySelectorAll('.panel .bar button')].find(b => b.textContent === '{label}').click()")
-    return saved(page, count)[1].decode()
-
-
-def exports_hold_what_is_shown(page, folder, chosen):
-    with open(folder / "mave_df.csv", newline="") as file:
-        library = list(csv.DictReader(file))
-    records = panel_saves(page, "FASTA").split(">")[1:]
-    check(len(records) == len(chosen), f"{len(records)} records for {len(chosen)} sequences")
-    for record, row in zip(records, chosen, strict=True):
-        head, _, letters = record.partition("\n")
-        check(head.split()[0] == f"row_{row}", f"{head} for row {row}")
-        check(letters.replace("\n", "") == library[row]["Sequence"], f"other letters in row {row}")
-    table = list(csv.DictReader(panel_saves(page, "CSV").splitlines()))
-    for line, row in zip(table, chosen, strict=True):
-        check(abs(float(line["DNN"]) - float(library[row]["DNN"])) < 1e-6, f"row {row} has another activity")
-        check(line["Hamming"] == library[row]["Hamming"], f"row {row} has another distance")
-        check(line["Cluster_Sorted"] == library[row]["Cluster_Sorted"], f"row {row} is in another cluster")
-    show(page, "clusters")
-    boxes = list(csv.DictReader(press(page, "cluster_activity", "CSV")[1].decode().splitlines()))
-    groups = {}
-    for line in library:
-        groups.setdefault(line["Cluster_Sorted"], []).append(float(line["DNN"]))
-    check(len(boxes) == len(groups), "a box for each cluster")
-    for line in boxes:
-        values = groups[line["Cluster_Sorted"]]
-        check(int(line["Occupancy"]) == len(values), f"cluster {line['Cluster_Sorted']} has another size")
-        check(abs(float(line["Median"]) - statistics.median(values)) < 1e-5, f"cluster {line['Cluster_Sorted']}: median")
-    with open(folder / "cluster_stats.csv", newline="") as file:
-        for line, ours in zip(csv.DictReader(file), boxes, strict=True):
-            for name in ("Q1", "Q3", "Lower_Whisker", "Upper_Whisker"):
-                check(abs(float(line[name]) - float(ours[name])) < 1e-5, f"{name} of cluster {line['Cluster_Sorted']}")
-    for figure in ("tree", "cluster_activity"):
-        name, text = press(page, figure, "SVG")
-        root = xml.etree.ElementTree.fromstring(text)
-        check(root.tag.endswith("svg") and len(list(root.iter())) > 60, f"{name} holds {len(list(root.iter()))} elements")
-    name, picture = press(page, "tree", "PNG")
-    check(picture.startswith(b"\x89PNG") and len(picture) > 5000, f"{name} has {len(picture)} bytes")
-    show(page, "matrix")
-    matrix = list(csv.DictReader(press(page, "summary_matrix", "CSV")[1].decode().splitlines()))
-    with open(folder / "msm.csv", newline="") as file:
-        known = {(line["Cluster_Sorted"], line["Position"]): line for line in csv.DictReader(file)}
-    check(len(matrix) == len(known), f"{len(matrix)} cells for {len(known)}")
-    for line in matrix:
-        truth = known[line["Cluster_Sorted"], line["Position"]]
-        for name in ("Entropy", "Consensus", "Reference"):
-            check(abs(float(line[name]) - float(truth[name])) < 1e-4, f"{name} of {line}")
 
 
 def means_are_the_clusters(page, folder):
@@ -503,7 +361,7 @@ def main():
         check(not page.complaints(), page.complaints())
         hostile_names(pages, folder)
         published_files(pages, folder)
-    print(f"{checks} checks")
+    print(f"{helpers.checks} checks")
     return 0
 
 
