@@ -17,8 +17,8 @@ namespace seam::inline v0::explain {
 namespace detail {
 
 /// Adds the maps of rows [skipped, skipped + step_rows) of a chunk, and their squares, to the chunk's sums at W
-/// adjacent columns. So few rows stay in the cache while the strips go over them; four at a time, so that the sums are
-/// loaded and stored once for four values.
+/// adjacent columns. So few rows stay in the cache, and in the sight of what fetches ahead, while the strips go over
+/// them; four at a time, so that the sums are loaded and stored once for four values.
 template <class Real>
 struct sum_chunk {
   Real const* maps;
@@ -29,7 +29,7 @@ struct sum_chunk {
   double* sums;     ///< (chunks, columns)
   double* squares;  ///< (chunks, columns)
 
-  static constexpr std::ptrdiff_t step_rows = 32;
+  static constexpr std::ptrdiff_t step_rows = 16;
 
   template <int W>
   SEAM_HD void operator()(backend::strip<W>, std::ptrdiff_t chunk, std::ptrdiff_t column) const {

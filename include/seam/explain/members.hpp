@@ -42,10 +42,46 @@ struct members {
 
 namespace detail {
 
-/// The number of each label among the ascending `labels`.
-inline std::ptrdiff_t cluster_of(std::vector<std::int32_t> const& labels, std::int32_t label) {
-  if (label < 0) return static_cast<std::ptrdiff_t>(labels.size());
-  return std::lower_bound(labels.begin(), labels.end(), label) - labels.begin();
+/// The labels that there are, ascending, without -1. Those below the number of rows, as a rule all, are ticked off in a
+/// list; only others are sorted.
+inline std::vector<std::int32_t> distinct_labels(view<std::int32_t const, 1> labels) {
+  std::vector<std::uint8_t> seen(static_cast<std::size_t>(labels.size()));
+  std::vector<std::int32_t> large;
+  for (std::int32_t const label : labels)
+    if (label >= labels.size())
+      large.push_back(label);
+    else if (label >= 0)
+      seen[static_cast<std::size_t>(label)] = 1;
+  std::sort(large.begin(), large.end());
+  large.erase(std::unique(large.begin(), large.end()), large.end());
+  std::vector<std::int32_t> distinct;
+  for (std::size_t label = 0; label < seen.size(); ++label)
+    if (seen[label] != 0) distinct.push_back(static_cast<std::int32_t>(label));
+  distinct.insert(distinct.end(), large.begin(), large.end());
+  return distinct;
+}
+
+/// The number of a label among the ascending `distinct` ones; their count for -1.
+inline std::ptrdiff_t cluster_of(std::vector<std::int32_t> const& distinct, std::int32_t label) {
+  if (label < 0) return static_cast<std::ptrdiff_t>(distinct.size());
+  return std::lower_bound(distinct.begin(), distinct.end(), label) - distinct.begin();
+}
+
+/// (N) the same of each row's label; those below the number of rows are looked up, not searched.
+inline std::vector<std::ptrdiff_t> clusters_of(view<std::int32_t const, 1> labels,
+                                               std::vector<std::int32_t> const& distinct) {
+  auto const in_table = [&](std::int32_t label) {
+    return label >= 0 && label < labels.size();
+  };
+  std::vector<std::ptrdiff_t> number(static_cast<std::size_t>(labels.size()));
+  for (std::size_t cluster = 0; cluster < distinct.size(); ++cluster)
+    if (in_table(distinct[cluster]))
+      number[static_cast<std::size_t>(distinct[cluster])] = static_cast<std::ptrdiff_t>(cluster);
+  std::vector<std::ptrdiff_t> result;
+  result.reserve(number.size());
+  for (std::int32_t const label : labels)
+    result.push_back(in_table(label) ? number[static_cast<std::size_t>(label)] : cluster_of(distinct, label));
+  return result;
 }
 
 inline void cut_into_chunks(members& result) {
@@ -58,34 +94,30 @@ inline void cut_into_chunks(members& result) {
 
 }  // namespace detail
 
-/// Groups rows by their labels (N): 0 or more, gaps allowed; -1 = in no cluster. O(N log K).
-/// Throws input_error for a label below -1 and when no row has a cluster.
+/// Groups rows by their labels (N): 0 or more, gaps allowed; -1 = in no cluster. O(N), and O(N log N) for labels of N
+/// or more. Throws input_error for a label below -1 and when no row has a cluster.
 inline members group_members(view<std::int32_t const, 1> labels) {
   members result;
-  for (std::ptrdiff_t row = 0; row < labels.size(); ++row) {
+  for (std::ptrdiff_t row = 0; row < labels.size(); ++row)
     expect(labels(row) >= -1, [&] {
       return "row " + std::to_string(row) + " has the label " + std::to_string(labels(row)) +
              "; labels are 0 or more, or -1 for noise";
     });
-    if (labels(row) >= 0 && (result.labels.empty() || result.labels.back() != labels(row)))
-      result.labels.push_back(labels(row));
-  }
-  std::sort(result.labels.begin(), result.labels.end());
-  result.labels.erase(std::unique(result.labels.begin(), result.labels.end()), result.labels.end());
+  result.labels = detail::distinct_labels(labels);
   expect(!result.labels.empty(), [&] {
     return "none of the " + std::to_string(labels.size()) + " rows belongs to a cluster; there is nothing to explain";
   });
 
   result.first.assign(result.labels.size() + 2, 0);
-  for (std::int32_t const label : labels)
-    ++result.first[static_cast<std::size_t>(detail::cluster_of(result.labels, label)) + 1];
+  std::vector<std::ptrdiff_t> const numbers = detail::clusters_of(labels, result.labels);
+  for (std::ptrdiff_t const cluster : numbers) ++result.first[static_cast<std::size_t>(cluster) + 1];
   for (std::size_t cluster = 1; cluster < result.first.size(); ++cluster)
     result.first[cluster] += result.first[cluster - 1];
   result.rows.resize(static_cast<std::size_t>(labels.size()));
   std::vector<std::ptrdiff_t> next(result.first.begin(), result.first.end() - 1);
-  for (std::ptrdiff_t row = 0; row < labels.size(); ++row) {
-    auto& place = next[static_cast<std::size_t>(detail::cluster_of(result.labels, labels(row)))];
-    result.rows[static_cast<std::size_t>(place++)] = row;
+  for (std::size_t row = 0; row < numbers.size(); ++row) {
+    auto& place = next[static_cast<std::size_t>(numbers[row])];
+    result.rows[static_cast<std::size_t>(place++)] = static_cast<std::ptrdiff_t>(row);
   }
   detail::cut_into_chunks(result);
   return result;
