@@ -189,7 +189,7 @@ TEST_CASE("options of work that is not asked for") {
   refused("run --ambiguous keep", "--ambiguous is of reading a sequence, and none is given");
   refused("library --ambiguous-seed 3", "--ambiguous-seed is of reading a sequence");
   small_arrays const some;
-  refused("cluster --newick=false --maps " + some.maps, "--newick");
+  refused("cluster --newick=false --maps " + some.maps, "newick was given a disallowed flag override");
   refused("cluster --cut largest-gap --most-clusters 0 --maps " + some.maps, "--most-clusters 0: 2 or more clusters");
 }
 

@@ -46,7 +46,7 @@ TEST_CASE("a network whose layers are read predicts and explains as the one whos
   both("attribute --method ism --window 100:104" + x, " --task 1", " --task 1");
   CHECK(read_text(read / "attributions_ism.npy") == read_text(typed / "attributions_ism.npy"));
 
-  both("run --count 60 --clusters 4 --stability 0 --null 1 --null-weights 2" + record, " --task dev",
+  both("run --count 60 --clusters 4 --sites 1 --stability 0 --null 1 --null-weights 2" + record, " --task dev",
        " --task Dense_Dev");
   std::string const null = read_text(read / "null_calibration.csv");
   CHECK(null == read_text(typed / "null_calibration.csv"));
