@@ -3,8 +3,8 @@
 # SEAM_SKIP_PACKAGES=1 says that everything is there, whatever the system calls it.
 
 seam_packages_program='g++ cmake ninja-build libopenblas-dev libhdf5-dev nlohmann-json3-dev
-  libcli11-dev libhts-dev'
-seam_packages_tests='doctest-dev libthrust-dev libtbb-dev libxtensor-dev libtorch-dev python3 chromium nodejs'
+  libcli11-dev'
+seam_packages_tests='doctest-dev libthrust-dev libtbb-dev libxtensor-dev libhts-dev libtorch-dev python3 chromium nodejs'
 seam_packages_benchmarks='libbenchmark-dev python3 python3-venv python3-pip python3-torch'
 seam_packages_checks='clang clang-format-14 libomp-dev doxygen git'
 
