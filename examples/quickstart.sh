@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what is missing, builds the program and runs it on the sequence and the model that it carries. Arguments go
-# to `seam run`.
+# Installs what is missing, builds the program and explains a Drosophila enhancer as a small network sees it; both come
+# with the repository. Arguments, if there are any, go to `seam run` in the place of these.
 set -eu
 cd "$(dirname "$0")/.."
 . cmake/packages.sh
@@ -12,4 +12,8 @@ if [ ! -f build/build.ninja ]; then
     -DSEAM_WARNINGS_AS_ERRORS=OFF
 fi
 cmake --build build --target seam_program
+if [ $# -eq 0 ]; then
+  set -- --fasta examples/data/enhancer.fa --model deepstarr_student \
+    --weights examples/data/deepstarr_student.safetensors --task dev --count 5000 --rate 0.1 --clusters 30 --sites 4
+fi
 build/seam run --out out/quickstart "$@"

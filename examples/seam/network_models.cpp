@@ -8,6 +8,7 @@
 #include <seam/network/models/deepbind.hpp>
 #include <seam/network/models/deepsea.hpp>
 #include <seam/network/models/deepstarr.hpp>
+#include <seam/network/models/deepstarr_student.hpp>
 #include <seam/network/models/mpra_dragonn.hpp>
 
 #include <utility>
@@ -40,6 +41,7 @@ struct published {
 
 std::vector<published> const& all_published() {
   static std::vector<published> const all = {{"deepstarr", regress<models::deepstarr>, false},
+                                             {"deepstarr_student", regress<models::deepstarr_student>, false},
                                              {"deepsea", classify<models::deepsea>, true},
                                              {"beluga", classify<models::beluga>, true},
                                              {"basset", classify<models::basset>, true},

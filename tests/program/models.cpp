@@ -149,6 +149,6 @@ TEST_CASE("several files of weights are an ensemble: the mean, and how far its m
 TEST_CASE("seam info lists the models") {
   auto const said = run_program("info");
   CHECK(said.status == 0);
-  CHECK(said.output.find("models: thermodynamic, deepstarr, deepsea, beluga, basset, mpra_dragonn, deepbind, keras, "
-                         "process, table\n") != std::string::npos);
+  CHECK(said.output.find("models: thermodynamic, deepstarr, deepstarr_student, deepsea, beluga, basset, mpra_dragonn, "
+                         "deepbind, keras, process, table\n") != std::string::npos);
 }
