@@ -4,6 +4,7 @@
 
 #include <seam/network/network.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 #include <string>
@@ -47,20 +48,29 @@ struct weight_cursor {
 template <class Layer>
 struct naive;
 
-template <int F, int W, net::padding P, int D, net::bias B>
-struct naive<net::conv1d<F, W, P, D, B>> {
+/// TensorFlow's zeros before a window of `seen` positions, with as many windows as length / stride rounded up.
+inline std::ptrdiff_t zeros_before(net::padding p, std::ptrdiff_t length, std::ptrdiff_t seen, std::ptrdiff_t stride) {
+  std::ptrdiff_t const windows = (length + stride - 1) / stride;
+  return p == net::padding::valid ? 0 : std::max<std::ptrdiff_t>(0, (windows - 1) * stride + seen - length) / 2;
+}
+inline std::ptrdiff_t windows(net::padding p, std::ptrdiff_t length, std::ptrdiff_t seen, std::ptrdiff_t stride) {
+  return p == net::padding::valid ? (length - seen) / stride + 1 : (length + stride - 1) / stride;
+}
+
+template <int F, int W, net::padding P, int D, net::bias B, int S>
+struct naive<net::conv1d<F, W, P, D, B, S>> {
   template <class N>
   static activations<N> apply(activations<N> const& in, weight_cursor& w) {
     w.next();
-    int const total = P == net::padding::same ? (W - 1) * D : 0;
-    activations<N> out(in.length + total - (W - 1) * D, F);
+    std::ptrdiff_t const seen = (W - 1) * D + 1, before = zeros_before(P, in.length, seen, S);
+    activations<N> out(windows(P, in.length, seen, S), F);
     auto const& kernel = w.get("kernel");
     for (std::ptrdiff_t p = 0; p < out.length; ++p)
       for (int f = 0; f < F; ++f) {
         N sum = B == net::bias::yes ? double{w.get("bias")[static_cast<std::size_t>(f)]} : 0.0;
         for (int t = 0; t < W; ++t)
           for (std::ptrdiff_t c = 0; c < in.channels; ++c) {
-            std::ptrdiff_t const q = p + t * D - total / 2;
+            std::ptrdiff_t const q = p * S + t * D - before;
             if (q >= 0 && q < in.length)
               sum = sum + in.at(q, c) * N(double{kernel[static_cast<std::size_t>((t * in.channels + c) * F + f)]});
           }
@@ -140,14 +150,19 @@ struct naive<net::activate<F, P>> {
   }
 };
 
-template <int W, int S>
-struct naive<net::average_pool<W, S>> {
+template <int W, int S, net::padding P>
+struct naive<net::average_pool<W, S, P>> {
   template <class N>
   static activations<N> apply(activations<N> const& in, weight_cursor&) {
-    activations<N> out((in.length - W) / S + 1, in.channels);
+    activations<N> out(windows(P, in.length, W, S), in.channels);
+    std::ptrdiff_t const before = zeros_before(P, in.length, W, S);
     for (std::ptrdiff_t p = 0; p < out.length; ++p)
-      for (std::ptrdiff_t c = 0; c < in.channels; ++c)
-        for (int i = 0; i < W; ++i) out.at(p, c) = out.at(p, c) + in.at(p * S + i, c) * N(1.0 / W);
+      for (std::ptrdiff_t c = 0; c < in.channels; ++c) {
+        int count = 0;
+        for (std::ptrdiff_t q = p * S - before; q < p * S - before + W; ++q)
+          if (q >= 0 && q < in.length) out.at(p, c) = out.at(p, c) + in.at(q, c), ++count;
+        out.at(p, c) = out.at(p, c) * N(1.0 / count);
+      }
     return out;
   }
 };
@@ -173,18 +188,30 @@ struct naive<net::relu> {
   }
 };
 
-template <int W, int S>
-struct naive<net::max_pool<W, S>> {
+template <int W, int S, net::padding P>
+struct naive<net::max_pool<W, S, P>> {
   template <class N>
   static activations<N> apply(activations<N> const& in, weight_cursor&) {
-    activations<N> out((in.length - W) / S + 1, in.channels);
+    activations<N> out(windows(P, in.length, W, S), in.channels);
+    std::ptrdiff_t const before = zeros_before(P, in.length, W, S);
     for (std::ptrdiff_t p = 0; p < out.length; ++p)
       for (std::ptrdiff_t c = 0; c < in.channels; ++c) {
-        N best = in.at(p * S, c);
-        for (int i = 1; i < W; ++i)
-          if (in.at(p * S + i, c) > best) best = in.at(p * S + i, c);
-        out.at(p, c) = best;
+        std::ptrdiff_t best = -1;
+        for (std::ptrdiff_t q = p * S - before; q < p * S - before + W; ++q)
+          if (q >= 0 && q < in.length && (best < 0 || in.at(q, c) > in.at(best, c))) best = q;
+        out.at(p, c) = in.at(best, c);
       }
+    return out;
+  }
+};
+
+template <int L, int R>
+struct naive<net::crop<L, R>> {
+  template <class N>
+  static activations<N> apply(activations<N> const& in, weight_cursor&) {
+    activations<N> out(in.length - L - R, in.channels);
+    for (std::ptrdiff_t p = 0; p < out.length; ++p)
+      for (std::ptrdiff_t c = 0; c < in.channels; ++c) out.at(p, c) = in.at(p + L, c);
     return out;
   }
 };
@@ -250,6 +277,33 @@ struct naive<net::residual<Layers...>> {
     for (std::ptrdiff_t p = 0; p < out.length; ++p)
       for (std::ptrdiff_t c = 0; c < out.channels; ++c)
         out.at(p, c) = out.at(p, c) + in.at(p + (in.length - out.length) / 2, c);
+    return out;
+  }
+};
+
+template <class... Layers>
+struct naive<net::chain<Layers...>> {
+  template <class N>
+  static activations<N> apply(activations<N> in, weight_cursor& w) {
+    ((in = naive<Layers>::apply(in, w)), ...);
+    return in;
+  }
+};
+
+template <class... Branches>
+struct naive<net::concatenate<Branches...>> {
+  template <class N>
+  static activations<N> apply(activations<N> const& in, weight_cursor& w) {
+    std::vector<activations<N>> parts;
+    (parts.push_back(naive<Branches>::apply(in, w)), ...);
+    std::ptrdiff_t channels = 0, first = 0;
+    for (activations<N> const& part : parts) channels += part.channels;
+    activations<N> out(parts[0].length, channels);
+    for (activations<N> const& part : parts) {
+      for (std::ptrdiff_t p = 0; p < out.length; ++p)
+        for (std::ptrdiff_t c = 0; c < part.channels; ++c) out.at(p, first + c) = part.at(p, c);
+      first += part.channels;
+    }
     return out;
   }
 };

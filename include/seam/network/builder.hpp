@@ -14,7 +14,8 @@
 namespace seam::inline v0::network {
 
 /// Makes a model of element type T from layers that lower themselves into it. Runs twice: without weights it only lists
-/// what the layers want, with weights it builds.
+/// what the layers want, with weights it builds. Every operation is given the shape of what it takes, which is the last
+/// operation's output, or what go_to() names.
 template <class T>
 class builder {
  public:
@@ -42,10 +43,11 @@ class builder {
   std::string source() const { return weights_ ? weights_->source : std::string(); }
   std::vector<weight_shape> const& expected() const { return expected_; }
 
-  /// z(p, f) = bias(f) + sum over taps t, channels c of in(p + t dilation - pad_left, c) kernel(t, c, f); positions
-  /// outside are zero.
+  /// z(p, f) = bias(f) + sum over taps t, channels c of in(p stride + t dilation - pad_left, c) kernel(t, c, f);
+  /// positions outside are zero.
   void convolution(shape in, std::ptrdiff_t width, std::ptrdiff_t dilation, std::ptrdiff_t pad_left,
-                   std::ptrdiff_t pad_right, std::vector<double> kernel, std::vector<double> bias) {
+                   std::ptrdiff_t pad_right, std::vector<double> kernel, std::vector<double> bias,
+                   std::ptrdiff_t stride = 1) {
     expect_flat_order("a convolution");
     auto const filters = static_cast<std::ptrdiff_t>(bias.size());
     if (!drafts_.empty() && !continues(in)) open(in);  // a flattened input is copied into padded rows
@@ -55,7 +57,9 @@ class builder {
     d.stage.dilation = dilation;
     d.stage.pad_left = pad_left;
     d.stage.pad_right = pad_right;
-    d.stage.length = d.stage.length_out = in.length + pad_left + pad_right - (width - 1) * dilation;
+    d.stage.length = in.length + pad_left + pad_right - (width - 1) * dilation;
+    d.stage.pool_stride = stride;  // the maximum of one
+    d.stage.length_out = (d.stage.length - 1) / stride + 1;
     d.stage.channels = filters;
     d.weights = std::move(kernel);
     d.shift = std::move(bias);
@@ -73,7 +77,9 @@ class builder {
   /// z(p, c) = in(p, c) scale(c) + shift(c): into the product before it where nothing stands between the two.
   void affine(shape in, std::vector<double> scale, std::vector<double> shift) {
     if (flattened_.length > 1) scale = positions_first(scale, 1), shift = positions_first(shift, 1);
-    draft& d = follows_linear(in) ? drafts_.back() : open(in);
+    bool const joins = is_open() && continues(in) && drafts_.back().stage.act == activation::none &&
+                       drafts_.back().stage.pool_width == 1 && drafts_.back().stage.pool == detail::pooling::maximum;
+    draft& d = joins ? drafts_.back() : open(in);
     std::size_t const channels = scale.size();
     if (d.stage.kind == detail::product::none) {
       if (d.scale.empty()) d.scale.assign(channels, 1.0);
@@ -98,40 +104,65 @@ class builder {
     s.act = function;
     s.act_parameter = parameter;
   }
-  /// The maximum of every window that lies within the input; the first of equals takes the gradient.
-  void max_pool(shape in, std::ptrdiff_t width, std::ptrdiff_t stride) {
+  /// The maximum of every window, the input lengthened by `before` and `after` positions that are never the largest; the
+  /// first of equals takes the gradient. Every window must hold a position of the input.
+  void max_pool(shape in, std::ptrdiff_t width, std::ptrdiff_t stride, std::ptrdiff_t before = 0,
+                std::ptrdiff_t after = 0) {
     bool const joins = is_open() && continues(in) && !pools(drafts_.back().stage) && !drafts_.back().stage.bends();
-    draft& d = joins ? drafts_.back() : open(in);
-    d.stage.pool_width = width;
-    d.stage.pool_stride = stride;
-    d.stage.length_out = (d.stage.length - width) / stride + 1;
+    pool(joins ? drafts_.back() : open(in), width, stride, before, after);
   }
-  /// The place of `in`, the output so far, for a later add().
-  int mark(shape in) {
-    expect_flat_order("a residual sum");
+  /// The mean of what every window holds of the input, which `before` and `after` positions that do not count lengthen.
+  void average_pool(shape in, std::ptrdiff_t width, std::ptrdiff_t stride, std::ptrdiff_t before = 0,
+                    std::ptrdiff_t after = 0) {
+    draft& d = follows_linear(in) ? drafts_.back() : open(in);
+    d.stage.pool = detail::pooling::average;
+    pool(d, width, stride, before, after);
+  }
+  /// The input without its first `left` and last `right` positions; with as many zeros more where they are negative.
+  void crop(shape in, std::ptrdiff_t left, std::ptrdiff_t right) {
+    expect_flat_order("a crop");
+    if (left == 0 && right == 0) return;
     if (drafts_.empty() || !continues(in)) open(in);
-    drafts_.back().closed = true;
-    return static_cast<int>(drafts_.size()) - 1;
+    detail::stage& s = open(in).stage;
+    s.pad_left = -left;
+    s.pad_right = -right;
+    s.length = s.length_out = in.length - left - right;
   }
+  /// The place of `in`, the output so far, for a later go_to(), add() or join(), one of which has to come.
+  int mark(shape in) {
+    expect_flat_order("an output with several readers");
+    if (drafts_.empty() || !continues(in)) open(in);
+    drafts_[static_cast<std::size_t>(current_)].closed = true;
+    return current_;
+  }
+  /// The next operation takes what is at `place`.
+  void go_to(int place) { current_ = place; }
   /// in(p, c) + what is at `place`(p + start, c).
   void add(shape in, int place, std::ptrdiff_t start) {
-    expect_flat_order("a residual sum");
+    expect_flat_order("a sum");
     detail::stage& s = (is_open() && continues(in) ? drafts_.back() : open(in)).stage;
     s.add = place;
     s.add_start = start;
     drafts_.back().closed = true;
   }
+  /// The channels of what is at the places, which are equally long, side by side.
+  void join(std::vector<int> const& places) {
+    draft d;
+    d.stage.kind = detail::product::join;
+    d.stage.parts = places;
+    d.stage.channels = 0;
+    for (int const place : places) {
+      detail::stage const& part = drafts_[static_cast<std::size_t>(place)].stage;
+      d.stage.length_in = d.stage.length = d.stage.length_out = part.length_out;
+      d.stage.channels += part.channels;
+    }
+    d.stage.channels_in = d.stage.channels;
+    d.closed = true;
+    append(std::move(d));
+  }
   /// The flat input lies channel by channel for the next dense layer: its kernel's rows are put into the order in which
   /// the numbers do lie, position by position.
   void flatten_channels_first(shape in) { flattened_ = in; }
-  /// The mean of every window that lies within the input.
-  void average_pool(shape in, std::ptrdiff_t width, std::ptrdiff_t stride) {
-    draft& d = follows_linear(in) ? drafts_.back() : open(in);
-    d.stage.pool = detail::pooling::average;
-    d.stage.pool_width = width;
-    d.stage.pool_stride = stride;
-    d.stage.length_out = (d.stage.length - width) / stride + 1;
-  }
 
   /// The model, for sequences of `input` encoded by rows of `encoding` (letters, channels).
   detail::model<T> finish(shape input, std::vector<double> const& encoding) && {
@@ -141,14 +172,11 @@ class builder {
     m.channels = input.channels;
     m.letters = static_cast<std::ptrdiff_t>(encoding.size()) / input.channels;
     if (drafts_.empty()) open(input);
+    if (current_ + 1 < static_cast<int>(drafts_.size())) open(output(drafts_[static_cast<std::size_t>(current_)]));
     detail::stage const& first = drafts_[0].stage;
-    if (first.kind == detail::product::convolution && input != shape{first.length_in, first.channels_in}) {
-      draft copied;  // a convolution over flattened letters: they are encoded into rows first
-      copied.stage.length_in = copied.stage.length = copied.stage.length_out = first.length_in;
-      copied.stage.channels_in = copied.stage.channels = first.channels_in;
-      drafts_.insert(drafts_.begin(), std::move(copied));
-      for (draft& d : drafts_) d.stage.add += d.stage.add >= 0 ? 1 : 0;
-    }
+    if (first.kind == detail::product::convolution && input != shape{first.length_in, first.channels_in})
+      copy_input(shape{first.length_in, first.channels_in});  // flattened letters: they are encoded into rows first
+    expect_all_read();
     m.encoding = put(m, encoding);
     for (draft& d : drafts_) {
       if (&d == drafts_.data() && d.stage.kind == detail::product::convolution)
@@ -173,23 +201,61 @@ class builder {
     bool closed = false;  ///< its output is used twice, or a sum: nothing more joins it
   };
 
-  draft& open(shape in) {
+  static draft identity(shape in) {
     draft d;
     d.stage.length_in = d.stage.length = d.stage.length_out = in.length;
     d.stage.channels_in = d.stage.channels = in.channels;
+    return d;
+  }
+  draft& open(shape in) {
+    draft d = identity(in);
+    d.stage.input = current_;
+    return append(std::move(d));
+  }
+  draft& append(draft d) {
     drafts_.push_back(std::move(d));
+    current_ = static_cast<int>(drafts_.size()) - 1;
     return drafts_.back();
+  }
+  static void pool(draft& d, std::ptrdiff_t width, std::ptrdiff_t stride, std::ptrdiff_t before,
+                   std::ptrdiff_t after) {
+    d.stage.pool_width = width;
+    d.stage.pool_stride = stride;
+    d.stage.pool_before = before;
+    d.stage.length_out = (d.stage.length + before + after - width) / stride + 1;
+  }
+  static shape output(draft const& d) { return {d.stage.length_out, d.stage.channels}; }
+  /// Puts a copy of the input before the first stage.
+  void copy_input(shape rows) {
+    drafts_.insert(drafts_.begin(), identity(rows));
+    for (draft& d : drafts_) {
+      if (&d != drafts_.data() && d.stage.kind != detail::product::join) ++d.stage.input;
+      if (d.stage.add >= 0) ++d.stage.add;
+      for (int& part : d.stage.parts) ++part;
+    }
+  }
+  /// A stage that nobody reads would have no gradient.
+  void expect_all_read() const {
+    std::vector<bool> read(drafts_.size());
+    read.back() = true;
+    for (draft const& d : drafts_) {
+      if (d.stage.input >= 0) read[static_cast<std::size_t>(d.stage.input)] = true;
+      if (d.stage.add >= 0) read[static_cast<std::size_t>(d.stage.add)] = true;
+      for (int const part : d.stage.parts) read[static_cast<std::size_t>(part)] = true;
+    }
+    for (bool const one : read)
+      expect<error>(one, [] { return std::string("an output of a network's stage is marked and never read"); });
   }
   static bool pools(detail::stage const& s) {
     return s.pool_width > 1 || s.pool_stride > 1 || s.pool == detail::pooling::average;
   }
   /// May an operation join the last one?
-  bool is_open() const { return !drafts_.empty() && !drafts_.back().closed; }
+  bool is_open() const {
+    return !drafts_.empty() && current_ + 1 == static_cast<int>(drafts_.size()) && !drafts_.back().closed;
+  }
   /// Is `in` the last operation's output as it stands (not flattened since)?
   bool continues(shape in) const {
-    if (drafts_.empty()) return false;
-    detail::stage const& last = drafts_.back().stage;
-    return in == shape{last.length_out, last.channels};
+    return current_ >= 0 && in == output(drafts_[static_cast<std::size_t>(current_)]);
   }
   bool follows_linear(shape in) const {
     return is_open() && continues(in) && drafts_.back().stage.act == activation::none && !pools(drafts_.back().stage);
@@ -284,6 +350,7 @@ class builder {
   std::string name_;
   std::vector<weight_shape> expected_;
   std::vector<draft> drafts_;
+  int current_ = -1;      ///< the draft whose output the next operation takes; -1 = the sequence
   shape flattened_ = {};  ///< what flatten_channels_first was given, until a dense layer follows
 };
 

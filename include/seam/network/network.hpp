@@ -42,6 +42,25 @@ template <class... Layers, shape In>
 struct adds_up<residual<Layers...>, In> {
   static constexpr bool value = sum_fits<residual<Layers...>, In, stack<1, In, Layers...>::output>::value;
 };
+template <class... Layers, shape In>
+struct adds_up<chain<Layers...>, In> {
+  static constexpr bool value = stack<1, In, Layers...>::output == chain<Layers...>::output(In);  // checks its layers
+};
+
+/// Fails to compile, with all that matters in its name, when branches that are to stand side by side differ in length.
+template <class Branch, shape Made, shape First>
+struct join_fits {
+  static_assert(Made.length == First.length,
+                "seam::network: branches that are concatenated must make the same number of positions; "
+                "'join_fits<branch, shape{length, channels} that it makes, shape{length, channels} that the first "
+                "makes>' names them; see docs/networks.md");
+  static constexpr bool value = true;
+};
+template <class First, class... Rest, shape In>
+struct adds_up<concatenate<First, Rest...>, In> {
+  static constexpr shape first = stack<1, In, First>::output;
+  static constexpr bool value = (join_fits<Rest, stack<1, In, Rest>::output, first>::value && ... && true);
+};
 
 /// The shape behind the last layer, every layer checked on the way.
 template <int Place, shape In, class... Layers>

@@ -76,6 +76,8 @@ struct epilogue {
   pooling pool = pooling::maximum;
   std::ptrdiff_t pool_width = 1;
   std::ptrdiff_t pool_stride = 1;
+  std::ptrdiff_t pool_before = 0;
+  std::ptrdiff_t length = 1;  ///< rows before pooling
   std::ptrdiff_t length_out = 1;
   std::uint8_t* choice = nullptr;  ///< (sequences, length_out, channels)
   T* slope = nullptr;              ///< likewise, of an activation that bends; null = not wanted
@@ -91,7 +93,27 @@ struct epilogue {
         pool(s.pool),
         pool_width(s.pool_width),
         pool_stride(s.pool_stride),
+        pool_before(s.pool_before),
+        length(s.length),
         length_out(s.length_out) {}
+
+  /// The entries that a window has: `count` of them from the `skipped`-th on, which is row `first`. All but those of
+  /// padded pools have pool_width.
+  struct entries {
+    std::ptrdiff_t first;
+    std::ptrdiff_t skipped;
+    std::ptrdiff_t count;
+  };
+  SEAM_HD entries entries_of(std::ptrdiff_t window) const {
+    std::ptrdiff_t const begin = window * pool_stride - pool_before, end = begin + pool_width;
+    std::ptrdiff_t const skipped = begin < 0 ? -begin : 0;
+    return {begin + skipped, skipped, (end < length ? end : length) - begin - skipped};
+  }
+  /// The first window that has an entry `position`; the last begins at it or before.
+  SEAM_HD std::ptrdiff_t first_window(std::ptrdiff_t position) const {
+    std::ptrdiff_t const place = position + pool_before;
+    return place < pool_width ? 0 : (place - pool_width) / pool_stride + 1;
+  }
 
   template <int W>
   SEAM_HD void affine(T (&z)[W], std::ptrdiff_t column) const {
@@ -124,13 +146,16 @@ struct epilogue {
       for (int i = 0; i < W; ++i) so_far[i] += z[i];
     }
   }
-  /// What follows the maximum or the sum.
+  /// The maximum, or the mean from a sum.
+  template <int W>
+  SEAM_HD void pooled(T (&z)[W], std::ptrdiff_t count) const {
+    if (pool != pooling::average) return;
+    SEAM_SIMD
+    for (int i = 0; i < W; ++i) z[i] /= static_cast<T>(count);
+  }
+  /// What follows the pool.
   template <int W>
   SEAM_HD void activate(T (&z)[W]) const {
-    if (pool == pooling::average) {
-      SEAM_SIMD
-      for (int i = 0; i < W; ++i) z[i] /= static_cast<T>(pool_width);
-    }
     if (act == activation::relu) {
       SEAM_SIMD
       for (int i = 0; i < W; ++i) z[i] = z[i] < T(0) ? T(0) : z[i];
@@ -172,40 +197,45 @@ struct epilogue {
   }
   /// Pools a window whose entries `window.load(z, place)` gives, and stores what follows; `row` counts outputs.
   template <int W, class Window>
-  SEAM_HD void pool_window(strip<W>, Window const& window, T* out, std::ptrdiff_t row, std::ptrdiff_t column,
-                           std::ptrdiff_t channels) const {
+  SEAM_HD void pool_window(strip<W>, Window const& window, entries const& own, T* out, std::ptrdiff_t row,
+                           std::ptrdiff_t column, std::ptrdiff_t channels) const {
     T best[W];
     window.load(best, 0);
     affine(best, column);
     if (choice) {
-      choose(best, window, row, column, channels);
+      choose(best, window, own, row, column, channels);
     } else {
-      for (std::ptrdiff_t place = 1; place < pool_width; ++place) {
+      for (std::ptrdiff_t place = 1; place < own.count; ++place) {
         T z[W];
         window.load(z, place);
         affine(z, column);
         join(best, z);
       }
     }
+    pooled(best, own.count);
     finish(best, out, row, column, channels);
   }
   /// The maximum of a window whose first entry is in `best`, and where it came from.
   template <int W, class Window>
-  SEAM_HD void choose(T (&best)[W], Window const& window, std::ptrdiff_t row, std::ptrdiff_t column,
-                      std::ptrdiff_t channels) const {
+  SEAM_HD void choose(T (&best)[W], Window const& window, entries const& own, std::ptrdiff_t row,
+                      std::ptrdiff_t column, std::ptrdiff_t channels) const {
+    auto const first = static_cast<std::uint8_t>(own.skipped + 1);
     std::uint8_t from[W];
     SEAM_SIMD
-    for (int i = 0; i < W; ++i) from[i] = 1;
-    for (std::ptrdiff_t place = 1; place < pool_width; ++place) {
+    for (int i = 0; i < W; ++i) from[i] = first;
+    for (std::ptrdiff_t place = 1; place < own.count; ++place) {
       T z[W];
       window.load(z, place);
       affine(z, column);
-      take(best, from, z, place);
+      take(best, from, z, own.skipped + place);
     }
     remember_choice(best, from, row, column, channels);
   }
-  /// Is every input in one window at most, and known whether its output came from it?
-  bool windows_are_apart() const { return choice && !slope && pool_stride >= pool_width; }
+  /// Is every input in one window at most, and known whether its output came from it? And no window cut short?
+  bool windows_are_apart() const {
+    return choice && !slope && pool_stride >= pool_width && pool_before == 0 &&
+           (length_out - 1) * pool_stride + pool_width <= length;
+  }
 };
 
 /// out = epilogue(in); rows are (sequence, position of the output).
@@ -220,8 +250,9 @@ struct apply_epilogue {
   SEAM_HD void operator()(strip<W> width, std::ptrdiff_t row, std::ptrdiff_t column) const {
     std::ptrdiff_t const sequence = row / after.length_out;
     std::ptrdiff_t const position = row % after.length_out;
-    T const* const first = in.data + in.layout.offset(sequence, position * after.pool_stride) + column;
-    after.pool_window(width, typename added_rows<T>::window{first, in.layout.channels, in.taps, in.step},
+    auto const own = after.entries_of(position);
+    T const* const first = in.data + in.layout.offset(sequence, own.first) + column;
+    after.pool_window(width, typename added_rows<T>::window{first, in.layout.channels, in.taps, in.step}, own,
                       out + to.offset(sequence, position) + column, row, column, to.channels);
   }
 };
@@ -289,8 +320,9 @@ struct add_table_rows {
   SEAM_HD void operator()(strip<W> width, std::ptrdiff_t row, std::ptrdiff_t column) const {
     std::ptrdiff_t const sequence = row / after.length_out;
     std::ptrdiff_t const position = row % after.length_out;
-    std::int32_t const* const own = rows + (sequence * length + position * after.pool_stride) * groups;
-    after.pool_window(width, window{own, table + column, groups, to.channels},
+    auto const own = after.entries_of(position);
+    std::int32_t const* const first = rows + (sequence * length + own.first) * groups;
+    after.pool_window(width, window{first, table + column, groups, to.channels}, own,
                       out + to.offset(sequence, position) + column, row, column, to.channels);
   }
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A network as kernels see it: stages with run-time extents over one array of numbers. A stage is a product
-// (convolution, dense, or none) and what follows it elementwise (scale, shift, relu, max pool), folded into one pass.
+// A network as kernels see it: a directed graph of stages with run-time extents over one array of numbers, listed so
+// that each reads what stands before it. A stage is a product (convolution, dense, or none) and what follows it
+// elementwise (scale, shift, relu, max pool), folded into one pass; or it joins others' outputs.
 #pragma once
 
 #include <seam/core/view.hpp>
@@ -12,19 +13,23 @@
 
 namespace seam::inline v0::network::detail {
 
-enum class product { none, convolution, dense };
+/// `join`: the channels of several outputs side by side.
+enum class product { none, convolution, dense, join };
 enum class pooling { maximum, average };
 
 /// Offsets (weights, flipped, scale, shift) count elements of the model's values; -1 = absent. Per sequence: the
 /// product turns (length_in, channels_in) into (length, channels), the rest turns that into (length_out, channels).
+/// Stages are told by their places in the model.
 struct stage {
   product kind = product::none;
+  int input = -1;          ///< the stage whose output it reads; -1 = the sequence (the first stage alone), or a join
+  std::vector<int> parts;  ///< of a join, in the order of the channels; nothing follows a join
   std::ptrdiff_t length_in = 1;
   std::ptrdiff_t channels_in = 1;
   std::ptrdiff_t width = 1;
   std::ptrdiff_t dilation = 1;
-  std::ptrdiff_t pad_left = 0;
-  std::ptrdiff_t pad_right = 0;
+  std::ptrdiff_t pad_left = 0;   ///< zeros that its input is given in front; where negative, rows that it is taken ..
+  std::ptrdiff_t pad_right = 0;  ///< .. and behind; also without a product
   std::ptrdiff_t length = 1;
   std::ptrdiff_t channels = 1;
   std::ptrdiff_t weights = -1;  ///< (width * channels_in, channels)
@@ -36,6 +41,7 @@ struct stage {
   pooling pool = pooling::maximum;
   std::ptrdiff_t pool_width = 1;
   std::ptrdiff_t pool_stride = 1;
+  std::ptrdiff_t pool_before = 0;  ///< rows that the first window begins before the first; windows take what there is
   std::ptrdiff_t length_out = 1;
   int add = -1;                  ///< the stage before whose output is added behind all of this, -1 = none: ..
   std::ptrdiff_t add_start = 0;  ///< .. its rows from this one on
@@ -44,6 +50,8 @@ struct stage {
   bool selects() const { return act == activation::relu || (pool_width > 1 && pool == pooling::maximum); }
   /// Does the gradient meet a slope that depends on the input and is not 0 or 1? Such stages do not pool.
   bool bends() const { return act != activation::none && act != activation::relu; }
+  /// Does it only cut its input or put zeros around it?
+  bool shifts() const { return kind == product::none && (pad_left != 0 || pad_right != 0); }
   /// Rows of its input, less one, that an output of the product sees.
   std::ptrdiff_t reach() const { return (width - 1) * dilation; }
   /// Columns of the product that the gradient of a first convolution's input is a sum of: one a tap and channel, and as
@@ -54,7 +62,7 @@ struct stage {
   }
   /// Multiplications and additions of the product for one sequence.
   std::ptrdiff_t flops() const {
-    if (kind == product::none) return 0;
+    if (kind == product::none || kind == product::join) return 0;
     return 2 * length * width * channels_in * channels;
   }
 };
@@ -143,10 +151,10 @@ struct row_layout {
   }
 };
 
-/// How stage `s` wants its input to lie.
+/// How stage `s` wants its input to lie: with zeros around it where it sees beyond the ends.
 inline row_layout input_layout(stage const& s) {
-  if (s.kind == product::convolution) return row_layout::padded(s.length_in, s.pad_left, s.pad_right, s.channels_in);
-  return row_layout::dense(s.length_in, s.channels_in);
+  return row_layout::padded(s.length_in, std::max<std::ptrdiff_t>(s.pad_left, 0),
+                            std::max<std::ptrdiff_t>(s.pad_right, 0), s.channels_in);
 }
 
 /// How the gradient of stage `s`'s product lies for the convolution with flipped weights.

@@ -41,12 +41,13 @@ struct reverse_rescaled {
   template <int W>
   SEAM_HD void largest(T (&best)[W], std::uint8_t (&place_of)[W], kept_rows<T> const& rows, std::ptrdiff_t which,
                        std::ptrdiff_t q, std::ptrdiff_t column) const {
-    load(best, rows, which, q * after.pool_stride, column);
-    for (int i = 0; i < W; ++i) place_of[i] = 1;
-    for (std::ptrdiff_t place = 1; place < after.pool_width; ++place) {
+    auto const own = after.entries_of(q);
+    load(best, rows, which, own.first, column);
+    for (int i = 0; i < W; ++i) place_of[i] = static_cast<std::uint8_t>(own.skipped + 1);
+    for (std::ptrdiff_t place = 1; place < own.count; ++place) {
       T z[W];
-      load(z, rows, which, q * after.pool_stride + place, column);
-      after.take(best, place_of, z, place);
+      load(z, rows, which, own.first + place, column);
+      after.take(best, place_of, z, own.skipped + place);
     }
     after.activate(best);
   }
@@ -57,15 +58,14 @@ struct reverse_rescaled {
     T x[W], r[W];
     load(x, sequence, 0, position, column);
     load(r, references, reference, position, column);
-    std::ptrdiff_t const first =
-        position < after.pool_width ? 0 : (position - after.pool_width) / after.pool_stride + 1;
-    for (std::ptrdiff_t q = first; q < after.length_out && q * after.pool_stride <= position; ++q) {
+    std::ptrdiff_t const place = position + after.pool_before;
+    for (std::ptrdiff_t q = after.first_window(position); q < after.length_out && q * after.pool_stride <= place; ++q) {
       T best_x[W], best_r[W];
       std::uint8_t place_x[W], place_r[W];
       largest(best_x, place_x, sequence, 0, q, column);
       largest(best_r, place_r, references, reference, q, column);
       T const* const m = multiplier + from.offset(reference, q) + column;
-      auto const own = static_cast<std::int32_t>(position - q * after.pool_stride + 1);
+      auto const own = static_cast<std::int32_t>(place - q * after.pool_stride + 1);
       for (int i = 0; i < W; ++i) {
         if ((best_x[i] >= best_r[i] ? place_x[i] : place_r[i]) != own) continue;
         T const change = x[i] - r[i];
@@ -84,11 +84,11 @@ struct reverse_rescaled {
     T sum[W];
     for (int i = 0; i < W; ++i) sum[i] = T(0);
     if (after.pool == pooling::average) {
-      std::ptrdiff_t const first =
-          position < after.pool_width ? 0 : (position - after.pool_width) / after.pool_stride + 1;
-      for (std::ptrdiff_t q = first; q < after.length_out && q * after.pool_stride <= position; ++q) {
+      for (std::ptrdiff_t q = after.first_window(position);
+           q < after.length_out && q * after.pool_stride <= position + after.pool_before; ++q) {
         T const* const m = multiplier + from.offset(reference, q) + column;
-        for (int i = 0; i < W; ++i) sum[i] += m[i] / static_cast<T>(after.pool_width);
+        auto const count = static_cast<T>(after.entries_of(q).count);
+        for (int i = 0; i < W; ++i) sum[i] += m[i] / count;
       }
     } else if (after.pool_width > 1 || after.pool_stride > 1) {
       through_maxima(sum, reference, position, column);

@@ -23,17 +23,17 @@ struct reverse_epilogue {
   SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
     std::ptrdiff_t const sequence = row / length;
     std::ptrdiff_t const position = row % length;
-    std::ptrdiff_t const first =
-        position < after.pool_width ? 0 : (position - after.pool_width) / after.pool_stride + 1;
+    std::ptrdiff_t const place = position + after.pool_before;
     T sum[W];
     SEAM_SIMD
     for (int i = 0; i < W; ++i) sum[i] = T(0);
-    for (std::ptrdiff_t q = first; q < after.length_out && q * after.pool_stride <= position; ++q) {
+    for (std::ptrdiff_t q = after.first_window(position); q < after.length_out && q * after.pool_stride <= place; ++q) {
       T g[W];
       gradient.load(g, sequence, q, column);
+      after.pooled(g, after.entries_of(q).count);
       if (after.choice) {
         std::uint8_t const* const choice = after.choice + (sequence * after.length_out + q) * to.channels + column;
-        auto const code = static_cast<std::int32_t>(position - q * after.pool_stride + 1);
+        auto const code = static_cast<std::int32_t>(place - q * after.pool_stride + 1);
         std::int32_t chosen[W];  // as wide as T, so that the comparison and the sum are vectors of one length
         SEAM_SIMD
         for (int i = 0; i < W; ++i) chosen[i] = choice[i];
@@ -43,10 +43,6 @@ struct reverse_epilogue {
         SEAM_SIMD
         for (int i = 0; i < W; ++i) sum[i] += g[i];
       }
-    }
-    if (after.pool == pooling::average) {
-      SEAM_SIMD
-      for (int i = 0; i < W; ++i) sum[i] /= static_cast<T>(after.pool_width);
     }
     if (after.slope) {
       T const* const slope = after.slope + row * to.channels + column;
@@ -103,31 +99,33 @@ struct reverse_windows {
   }
 };
 
-/// The gradient of what is used twice: rows are (sequence, position); that of the next stage, and that of a sum which
-/// takes the rows from `start` on.
+/// Adds one reader's part to the gradient of an output that is kept: rows are (sequence, position of the output). Row p
+/// takes row p + shift of the reader's, where that has one.
 template <class T>
-struct join_gradients {
+struct add_gradient {
   added_rows<T> gradient;
-  added_rows<T> of_sum;
-  std::ptrdiff_t start;
-  std::ptrdiff_t length_of_sum;
+  std::ptrdiff_t shift;
+  std::ptrdiff_t rows;  ///< of the reader's
+  bool first;           ///< the first part: there is nothing yet
   std::ptrdiff_t length;
   T* out;  ///< (sequences, length, channels)
   std::ptrdiff_t channels;
 
   template <int W>
   SEAM_HD void operator()(strip<W>, std::ptrdiff_t row, std::ptrdiff_t column) const {
-    std::ptrdiff_t const sequence = row / length, position = row % length - start;
+    std::ptrdiff_t const position = row % length + shift;
+    T* const to = out + row * channels + column;
     T z[W];
-    gradient.load(z, sequence, row % length, column);
-    if (position >= 0 && position < length_of_sum) {
-      T other[W];
-      of_sum.load(other, sequence, position, column);
-      SEAM_SIMD
-      for (int i = 0; i < W; ++i) z[i] += other[i];
-    }
     SEAM_SIMD
-    for (int i = 0; i < W; ++i) out[row * channels + column + i] = z[i];
+    for (int i = 0; i < W; ++i) z[i] = T(0);
+    if (position >= 0 && position < rows) gradient.load(z, row / length, position, column);
+    if (first) {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) to[i] = z[i];
+    } else {
+      SEAM_SIMD
+      for (int i = 0; i < W; ++i) to[i] += z[i];
+    }
   }
 };
 
