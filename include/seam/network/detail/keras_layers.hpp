@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// A Keras architecture as a list of layers that put themselves down in a builder, in the order of the data.
+// What a Keras architecture's layers mean: each puts itself down in a builder, in the order of the graph.
 #pragma once
 
 #include <seam/core/error.hpp>
 #include <seam/network/builder.hpp>
+#include <seam/network/detail/keras_config.hpp>
+#include <seam/network/layers.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -15,29 +17,41 @@
 
 namespace seam::inline v0::network::detail {
 
-/// The layers of a Keras 2 model (Sequential, Model, Functional) from the input to the outputs.
-class keras_stack {
+/// The layers of a Keras 2 model from the input to the outputs.
+class keras_stack : keras_config {
  public:
-  /// `source` names the file in sentences; `logits`: without a sigmoid or softmax at the end.
-  keras_stack(nlohmann::json const& architecture, std::string source, bool logits) : source_(std::move(source)) {
-    try {
-      read(architecture);
-      for (keras_layer const& layer : layers_) check(layer);
-      for (keras_layer const& head : heads_) check(head);
-    } catch (nlohmann::json::exception const& problem) {
-      throw input_error(source_ + " is not the architecture of a Keras 2 model: " + problem.what());
-    }
-    if (logits) leave_out_last_activation();
+  /// `source` names the file in sentences; `logits`: without a sigmoid or softmax at the end; `outputs` as
+  /// keras_graph has them.
+  keras_stack(nlohmann::json const& architecture, std::string const& source, bool logits,
+              std::vector<std::string> const& outputs = {})
+  try : keras_config(keras_graph(architecture, source, outputs)) {
+    if (logits)
+      for (std::size_t const output : graph_.outputs()) leave_out_activation(output);
+  } catch (nlohmann::json::exception const& problem) {
+    throw input_error(source + " is not the architecture of a Keras 2 model: " + problem.what());
   }
 
-  shape input() const { return input_; }
+  shape input() const { return graph_.input(); }
   /// Names of the layers with weights, in the order in which they are put down.
   std::vector<std::string> weighted_layers() const {
     std::vector<std::string> names;
-    for (std::vector<keras_layer> const* list : {&layers_, &heads_})
-      for (keras_layer const& layer : *list)
-        if (layer.kind == "Conv1D" || layer.kind == "Dense" || layer.kind == "BatchNormalization")
-          names.push_back(layer.name);
+    bool const together = are_heads();
+    auto const add = [&](std::size_t place) {
+      keras_layer const& layer = graph_.layers()[place];
+      if (any_of(layer.kind, {"Conv1D", "Dense", "BatchNormalization"})) names.push_back(layer.name);
+    };
+    for (std::size_t const place : graph_.order())
+      if (!together || !is_output(place)) add(place);
+    for (std::size_t const place : graph_.outputs())
+      if (together) add(place);
+    return names;
+  }
+  /// Names of the layers that the outputs do not need.
+  std::vector<std::string> left_out() const {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < graph_.layers().size(); ++i)
+      if (std::find(graph_.order().begin(), graph_.order().end(), i) == graph_.order().end())
+        names.push_back(graph_.layers()[i].name);
     return names;
   }
   /// A name an output; those of the last stack that was lowered.
@@ -45,221 +59,82 @@ class keras_stack {
 
   template <class T>
   void lower(builder<T>& b) const {
-    shape at = input_;
-    for (keras_layer const& layer : layers_) at = lower_layer(b, layer, at);
-    if (heads_.empty()) {
-      name_outputs(layers_.empty() ? std::string("output") : layers_.back().name, at.size(), true);
-      return;
-    }
-    std::vector<double> kernel, constant;
     outputs_.clear();
-    for (keras_layer const& head : heads_) {
-      expect(at.length == 1,
-             [&] { return sentence(head) + " follows rows of positions; several outputs need a Flatten"; });
-      append_head(b, head, at, kernel, constant);
+    bool const together = are_heads(), several = graph_.outputs().size() > 1;
+    std::vector<tensor_made> made(graph_.layers().size());
+    std::vector<std::size_t> order;
+    for (std::size_t const place : graph_.order())
+      if (!together || !is_output(place)) order.push_back(place);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      keras_layer const& layer = graph_.layers()[order[i]];
+      tensor_made& own = made[order[i]];
+      own = lower_any(b, layer, made);
+      keras_layer const* const next = i + 1 < order.size() ? &graph_.layers()[order[i + 1]] : nullptr;
+      bool const last = !next && (together || !several);
+      bool const handed_on = next && next->kind != "Concatenate" && graph_.readers(order[i]) == 1 &&
+                             std::find(next->inputs.begin(), next->inputs.end(), order[i]) != next->inputs.end();
+      if (!last && !handed_on) own.place = b.mark(own.made);
     }
-    auto const units = static_cast<std::ptrdiff_t>(constant.size());
-    b.dense(at, std::move(kernel), std::move(constant));
-    activate(b, heads_.front(), text(heads_.front(), "activation", "linear"), {1, units});
+    if (together) {
+      shape const at = made[graph_.layers()[graph_.outputs().front()].inputs[0]].made;
+      lower_heads(b, at);
+    } else if (several) {
+      join_outputs(b, made);
+    } else {
+      name_outputs(graph_.layers()[order.back()].name, made[order.back()].made.size());
+    }
   }
 
  private:
-  struct keras_layer {
-    std::string name;
-    std::string kind;
-    nlohmann::json config;
-    std::vector<std::string> inputs;
+  /// What a layer made: its shape, its place in the builder where that is marked, and whether Keras sees a flat row.
+  struct tensor_made {
+    shape made = {};
+    int place = -1;
+    bool flat = false;
   };
 
-  std::string sentence(keras_layer const& layer) const {
-    return source_ + ": layer " + layer.name + " (" + layer.kind + ')';
+  bool is_output(std::size_t place) const {
+    return std::find(graph_.outputs().begin(), graph_.outputs().end(), place) != graph_.outputs().end();
   }
-  [[noreturn]] void refuse(keras_layer const& layer, std::string const& what) const {
-    throw input_error(sentence(layer) + ' ' + what);
-  }
-
-  // ---- reading
-
-  void read(nlohmann::json const& architecture) {
-    std::string const kind = architecture.at("class_name");
-    nlohmann::json const& config = architecture.at("config");
-    bool const sequential = kind == "Sequential";
-    expect(sequential || kind == "Model" || kind == "Functional", [&] {
-      return source_ + " holds a Keras " + kind + "; Sequential, Model and Functional ones are supported";
-    });
-    std::vector<keras_layer> all;
-    for (nlohmann::json const& layer : config.is_array() ? config : config.at("layers")) {
-      nlohmann::json const& own = layer.at("config");
-      keras_layer read{own.value("name", layer.value("name", std::string("unnamed"))), layer.at("class_name"), own, {}};
-      if (!sequential)
-        read.inputs = inbound(layer, read);
-      else if (!all.empty())
-        read.inputs = {all.back().name};
-      for (keras_layer const& other : all)
-        if (other.name == read.name) refuse(read, "has the name of another layer");
-      all.push_back(std::move(read));
+  /// Are the outputs several dense layers of one flat input and one activation, which can be one product?
+  bool are_heads() const {
+    if (graph_.outputs().size() < 2) return false;
+    keras_layer const& first = graph_.layers()[graph_.outputs().front()];
+    for (std::size_t const place : graph_.outputs()) {
+      keras_layer const& layer = graph_.layers()[place];
+      if (layer.kind != "Dense" || layer.inputs != first.inputs || graph_.readers(place) != 1 ||
+          text(layer, "activation", "linear") != text(first, "activation", "linear"))
+        return false;
     }
-    expect(!all.empty(), [&] { return source_ + " holds a model without layers"; });
-    take_input(all.front());
-    std::vector<std::string> last = {all.back().name};
-    if (!sequential) {
-      last.clear();
-      for (nlohmann::json const& output : config.at("output_layers"))
-        last.push_back(output.is_array() ? output.at(0) : config.at("output_layers").at(0));
-      last.erase(std::unique(last.begin(), last.end()), last.end());
-    }
-    follow(all, last);
+    std::size_t const input = first.inputs[0];
+    return graph_.readers(input) == graph_.outputs().size() && makes_flat(input);
+  }
+  bool makes_flat(std::size_t place) const {
+    keras_layer const& layer = graph_.layers()[place];
+    if (any_of(layer.kind, {"Flatten", "Reshape"}) || layer.kind.starts_with("Global")) return true;
+    if (layer.inputs.size() != 1 || any_of(layer.kind, {"Conv1D"})) return false;
+    return makes_flat(layer.inputs[0]);
   }
 
-  /// Names of the layers whose output the layer takes, from [[["name", 0, 0, {}], ..]].
-  std::vector<std::string> inbound(nlohmann::json const& layer, keras_layer const& read) const {
-    std::vector<std::string> names;
-    nlohmann::json const nodes = layer.value("inbound_nodes", nlohmann::json::array());
-    if (nodes.empty()) return names;
-    if (nodes.size() > 1) refuse(read, "is used twice; every layer must be used once");
-    if (!nodes.at(0).is_array()) refuse(read, "is wired as Keras 3 has it; save the model with Keras 2");
-    for (nlohmann::json const& from : nodes.at(0)) names.push_back(from.at(0));
-    return names;
-  }
-
-  void take_input(keras_layer const& first) {
-    nlohmann::json const* dimensions = nullptr;
-    for (char const* key : {"batch_input_shape", "batch_shape"})
-      if (first.config.contains(key)) dimensions = &first.config.at(key);
-    if (!dimensions) refuse(first, "says no batch_input_shape, so the length of the sequences is unknown");
-    bool const whole = dimensions->is_array() && dimensions->size() == 3 && dimensions->at(1).is_number_integer() &&
-                       dimensions->at(2).is_number_integer();
-    if (!whole)
-      refuse(first, "takes an input of shape " + dimensions->dump() + "; (batch, positions, channels) was expected");
-    input_ = {dimensions->at(1).get<std::ptrdiff_t>(), dimensions->at(2).get<std::ptrdiff_t>()};
-    constexpr std::ptrdiff_t longest = 1'000'000'000;
-    if (input_.length < 1 || input_.channels < 1 || input_.length > longest || input_.channels > longest)
-      refuse(first, "takes an input of shape " + dimensions->dump() +
-                        "; 1 to 1000000000 positions and channels were expected");
-  }
-
-  /// Puts layers in a row from the first; the last tensor may feed several outputs.
-  void follow(std::vector<keras_layer> const& all, std::vector<std::string> const& last) {
-    std::string at = all.front().name;
-    layers_.push_back(all.front());
-    for (;;) {
-      std::vector<keras_layer const*> next;
-      for (keras_layer const& layer : all)
-        if (std::find(layer.inputs.begin(), layer.inputs.end(), at) != layer.inputs.end()) next.push_back(&layer);
-      if (next.empty()) break;
-      for (keras_layer const* layer : next)
-        if (layer->inputs.size() != 1) refuse(*layer, "joins several layers, which is not supported");
-      if (next.size() == 1) {
-        if (layers_.size() == all.size()) refuse(*next.front(), "feeds itself, by way of the layers behind it");
-        layers_.push_back(*next.front());
-        at = next.front()->name;
-        continue;
-      }
-      for (std::string const& name : last) {  // in the order of the outputs
-        auto const head = std::find_if(next.begin(), next.end(), [&](keras_layer const* l) { return l->name == name; });
-        if (head == next.end() || (*head)->kind != "Dense")
-          refuse(layers_.back(), "feeds several layers that are not all dense outputs, which is not supported");
-        heads_.push_back(**head);
-      }
-      if (heads_.size() != next.size())
-        refuse(layers_.back(), "feeds layers that are not outputs, which is not supported");
-      break;
-    }
-    std::size_t const used = layers_.size() + heads_.size();
-    expect(used == all.size(), [&] {
-      return source_ + " has " + std::to_string(all.size()) + " layers, of which " + std::to_string(used) +
-             " follow one another from " + all.front().name + "; several inputs are not supported";
-    });
-  }
-
-  // ---- what is supported
-
-  static bool any_of(std::string const& what, std::initializer_list<char const*> list) {
-    return std::any_of(list.begin(), list.end(), [&](char const* one) { return what == one; });
-  }
-  static bool is_identity(std::string const& kind) {
-    return any_of(kind, {"InputLayer", "Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout",
-                         "AlphaDropout", "ActivityRegularization"});
-  }
-  std::string text(keras_layer const& layer, char const* key, std::string const& otherwise) const {
-    auto const found = layer.config.find(key);
-    if (found == layer.config.end() || found->is_null()) return otherwise;
-    if (!found->is_string())
-      refuse(layer, "has " + std::string(key) + ' ' + found->dump() + ", which is not supported");
-    return found->get<std::string>();
-  }
-  /// A number, also where it stands in a list of one.
-  std::ptrdiff_t number(keras_layer const& layer, char const* key, std::ptrdiff_t otherwise) const {
-    auto const found = layer.config.find(key);
-    if (found == layer.config.end() || found->is_null()) {
-      if (otherwise < 1) refuse(layer, "says no " + std::string(key));
-      return otherwise;
-    }
-    nlohmann::json const& value = found->is_array() && found->size() == 1 ? found->at(0) : *found;
-    if (!value.is_number_integer() || value.get<std::ptrdiff_t>() < 1 || value.get<std::ptrdiff_t>() > 1'000'000'000)
-      refuse(layer, "has " + std::string(key) + ' ' + found->dump() + "; a whole number from 1 was expected");
-    return value.get<std::ptrdiff_t>();
-  }
-  bool flag(keras_layer const& layer, char const* key, bool otherwise) const {
-    auto const found = layer.config.find(key);
-    if (found == layer.config.end() || found->is_null()) return otherwise;
-    if (!found->is_boolean())
-      refuse(layer, "has " + std::string(key) + ' ' + found->dump() + "; true or false was expected");
-    return found->get<bool>();
-  }
-  /// A real number.
-  double real(keras_layer const& layer, char const* key, double otherwise) const {
-    auto const found = layer.config.find(key);
-    if (found == layer.config.end() || found->is_null()) return otherwise;
-    if (!found->is_number()) refuse(layer, "has " + std::string(key) + ' ' + found->dump() + "; a number was expected");
-    return found->get<double>();
-  }
-  void expect_option(keras_layer const& layer, char const* key, std::string const& otherwise,
-                     std::initializer_list<char const*> supported) const {
-    std::string const value = text(layer, key, otherwise);
-    if (any_of(value, supported)) return;
-    std::string known;
-    for (char const* one : supported) known += (known.empty() ? "" : ", ") + std::string(one);
-    refuse(layer, "has " + std::string(key) + ' ' + value + ", which is not supported (supported: " + known + ')');
-  }
-
-  void check(keras_layer const& layer) const {
-    if (is_identity(layer.kind)) return;
-    if (!any_of(layer.kind,
-                {"Conv1D", "Dense", "BatchNormalization", "Activation", "ReLU", "LeakyReLU", "ELU", "MaxPooling1D",
-                 "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D", "Flatten", "Reshape"}))
-      refuse(layer, "is not supported; its config is " + layer.config.dump().substr(0, 300));
-    expect_option(layer, "data_format", "channels_last", {"channels_last"});
-    if (layer.kind == "Conv1D") {
-      expect_option(layer, "padding", "valid", {"valid", "same", "causal"});
-      for (char const* key : {"strides", "groups"})
-        if (number(layer, key, 1) != 1) refuse(layer, "has " + std::string(key) + " above 1, which is not supported");
-    } else if (layer.kind == "BatchNormalization") {
-      if (!(real(layer, "epsilon", 0.001) >= 0)) refuse(layer, "has an epsilon below 0");
-    } else if (layer.kind.ends_with("Pooling1D") && !layer.kind.starts_with("Global")) {
-      expect_option(layer, "padding", "valid", {"valid"});
-    } else if (layer.kind == "ReLU") {
-      for (char const* key : {"negative_slope", "threshold"})
-        if (real(layer, key, 0.0) != 0.0) refuse(layer, "has a " + std::string(key) + ", which is not supported");
-      if (layer.config.contains("max_value") && !layer.config.at("max_value").is_null())
-        refuse(layer, "has a max_value, which is not supported");
-    }
-  }
-
-  void leave_out_last_activation() {
-    for (keras_layer& head : heads_)
-      if (any_of(text(head, "activation", "linear"), {"sigmoid", "softmax"})) head.config["activation"] = "linear";
-    if (!heads_.empty()) return;
-    for (std::size_t i = layers_.size(); i-- > 0;) {
-      if (is_identity(layers_[i].kind)) continue;
-      if (any_of(text(layers_[i], "activation", "linear"), {"sigmoid", "softmax"}))
-        layers_[i].config["activation"] = "linear";
-      return;
-    }
+  void leave_out_activation(std::size_t place) {
+    while (is_identity(graph_.layers()[place].kind) && !graph_.layers()[place].inputs.empty())
+      place = graph_.layers()[place].inputs[0];
+    keras_layer& layer = graph_.layers()[place];
+    if (any_of(text(layer, "activation", "linear"), {"sigmoid", "softmax"})) layer.config["activation"] = "linear";
   }
 
   // ---- lowering
 
+  template <class T>
+  tensor_made lower_any(builder<T>& b, keras_layer const& layer, std::vector<tensor_made> const& made) const {
+    if (layer.kind == "Add") return lower_sum(b, layer, made);
+    if (layer.kind == "Concatenate") return lower_join(b, layer, made);
+    if (layer.inputs.empty()) return {lower_layer(b, layer, graph_.input()), -1, false};
+    tensor_made const& in = made[layer.inputs[0]];
+    if (in.place >= 0) b.go_to(in.place);
+    bool const flattens = layer.kind == "Flatten" || layer.kind == "Reshape" || layer.kind.starts_with("Global");
+    return {lower_layer(b, layer, in.made), -1, in.flat || flattens};
+  }
   template <class T>
   shape lower_layer(builder<T>& b, keras_layer const& layer, shape in) const {
     if (is_identity(layer.kind)) return in;
@@ -274,6 +149,7 @@ class keras_stack {
       return {1, in.size()};
     }
     if (layer.kind.ends_with("Pooling1D")) return lower_pool(b, layer, in);
+    if (layer.kind == "Cropping1D" || layer.kind == "ZeroPadding1D") return lower_crop(b, layer, in);
     if (layer.kind == "LeakyReLU") {
       double const slope = real(layer, "alpha", real(layer, "negative_slope", 0.3));
       b.activate(in, activation::leaky_relu, slope);
@@ -291,15 +167,17 @@ class keras_stack {
   shape lower_convolution(builder<T>& b, keras_layer const& layer, shape in) const {
     std::ptrdiff_t const filters = number(layer, "filters", 0), width = number(layer, "kernel_size", 0);
     std::ptrdiff_t const dilation = number(layer, "dilation_rate", 1), reach = (width - 1) * dilation;
-    std::string const padding = text(layer, "padding", "valid");
-    std::ptrdiff_t const left = padding == "same" ? reach / 2 : padding == "causal" ? reach : 0;
-    std::ptrdiff_t const right = padding == "same" ? reach - left : 0;
-    if (in.length + left + right <= reach)
-      refuse(layer, "is wider than its input of " + std::to_string(in.length) + " positions");
-    shape const out{in.length + left + right - reach, filters};
+    std::ptrdiff_t const stride = number(layer, "strides", 1);
+    std::string const kind = text(layer, "padding", "valid");
+    window_ends ends = ends_of(kind == "same" ? padding::same : padding::valid, in.length, reach + 1, stride);
+    if (kind == "causal") ends.before = reach;
+    std::ptrdiff_t const places = in.length + ends.before + ends.after - reach;
+    if (places < 1) refuse(layer, "is wider than its input of " + std::to_string(in.length) + " positions");
+    shape const out{(places - 1) / stride + 1, filters};
     b.next_name();
     std::vector<double> kernel = b.weight("kernel", {width, in.channels, filters});
-    b.convolution(in, width, dilation, left, right, std::move(kernel), constant_of(b, layer, filters));
+    std::vector<double> constant = constant_of(b, layer, filters);
+    b.convolution(in, width, dilation, ends.before, ends.after, std::move(kernel), std::move(constant), stride);
     activate(b, layer, text(layer, "activation", "linear"), out);
     return out;
   }
@@ -346,28 +224,108 @@ class keras_stack {
     bool const global = layer.kind.starts_with("Global");
     std::ptrdiff_t const width = global ? in.length : number(layer, "pool_size", 2);
     std::ptrdiff_t const stride = global ? in.length : number(layer, "strides", width);
-    if (width > in.length) refuse(layer, "is wider than its input of " + std::to_string(in.length) + " positions");
+    padding const kind = !global && text(layer, "padding", "valid") == "same" ? padding::same : padding::valid;
+    if (kind == padding::valid && width > in.length)
+      refuse(layer, "is wider than its input of " + std::to_string(in.length) + " positions");
     bool const average = layer.kind.find("Average") != std::string::npos;
+    window_ends const ends = ends_of(kind, in.length, width, stride);
     if (average) {
-      b.average_pool(in, width, stride);
+      b.average_pool(in, width, stride, ends.before, ends.after);
     } else {
       if (width > 254) refuse(layer, "takes the maximum of " + std::to_string(width) + " positions; 254 are supported");
-      b.max_pool(in, width, stride);
+      b.max_pool(in, width, stride, ends.before, ends.after);
     }
-    return {(in.length - width) / stride + 1, in.channels};
+    return {windows_of(kind, in.length, width, stride), in.channels};
+  }
+
+  /// Cropping1D's and ZeroPadding1D's two numbers, or one for both ends.
+  template <class T>
+  shape lower_crop(builder<T>& b, keras_layer const& layer, shape in) const {
+    bool const crops = layer.kind == "Cropping1D";
+    char const* const key = crops ? "cropping" : "padding";
+    nlohmann::json const value = layer.config.value(key, nlohmann::json(1));
+    auto const counts = [](nlohmann::json const& one) {
+      return one.is_number_integer() && one.get<std::ptrdiff_t>() >= 0 && one.get<std::ptrdiff_t>() <= 1'000'000'000;
+    };
+    bool const pair = value.is_array() && value.size() == 2 && counts(value.at(0)) && counts(value.at(1));
+    if (!pair && !counts(value))
+      refuse(layer, "has " + std::string(key) + ' ' + value.dump() + "; two whole numbers from 0 were expected");
+    std::ptrdiff_t const left = (pair ? value.at(0) : value).template get<std::ptrdiff_t>();
+    std::ptrdiff_t const right = (pair ? value.at(1) : value).template get<std::ptrdiff_t>();
+    if (crops && left + right >= in.length)
+      refuse(layer, "leaves nothing of its input of " + std::to_string(in.length) + " positions");
+    b.crop(in, crops ? left : -left, crops ? right : -right);
+    return {in.length + (crops ? -left - right : left + right), in.channels};
   }
 
   template <class T>
-  void append_head(builder<T>& b, keras_layer const& head, shape at, std::vector<double>& kernel,
-                   std::vector<double>& constant) const {
-    std::ptrdiff_t const units = number(head, "units", 0);
-    b.next_name();
-    append_columns(kernel, b.weight("kernel", {at.size(), units}), static_cast<std::size_t>(at.size()));
-    std::vector<double> const part = constant_of(b, head, units);
-    constant.insert(constant.end(), part.begin(), part.end());
-    std::string const own = text(head, "activation", "linear"), first = text(heads_.front(), "activation", "linear");
-    if (own != first) refuse(head, "has activation " + own + " and the first output " + first + "; one was expected");
-    name_outputs(head.name, units, false);
+  tensor_made lower_sum(builder<T>& b, keras_layer const& layer, std::vector<tensor_made> const& made) const {
+    std::size_t begin = 0;  // the one that is at hand, if any is
+    for (std::size_t i = 0; i < layer.inputs.size(); ++i)
+      if (made[layer.inputs[i]].place < 0) begin = i;
+    tensor_made const& first = made[layer.inputs[begin]];
+    if (first.place >= 0) b.go_to(first.place);
+    for (std::size_t i = 0; i < layer.inputs.size(); ++i) {
+      tensor_made const& other = made[layer.inputs[i]];
+      if (other.made != first.made)
+        refuse(layer, "adds " + text_of(first.made) + " and " + text_of(other.made) + "; equal shapes are supported");
+      if (i != begin) b.add(first.made, other.place, 0);
+    }
+    return {first.made, -1, first.flat};
+  }
+  template <class T>
+  tensor_made lower_join(builder<T>& b, keras_layer const& layer, std::vector<tensor_made> const& made) const {
+    tensor_made result = made[layer.inputs[0]];
+    nlohmann::json const axis = layer.config.value("axis", nlohmann::json(-1));
+    if (axis != -1 && axis != (result.flat ? 1 : 2))
+      refuse(layer, "has axis " + axis.dump() + "; concatenation of the last axis alone is supported");
+    std::vector<int> places;
+    std::ptrdiff_t channels = 0;
+    for (std::size_t const input : layer.inputs) {
+      shape const part = made[input].made;
+      if (part.length != result.made.length)
+        refuse(layer, "joins " + text_of(result.made) + " and " + text_of(part) + "; as many positions were expected");
+      channels += part.channels;
+      places.push_back(made[input].place);
+    }
+    b.join(places);
+    result.made.channels = channels;
+    result.place = -1;
+    return result;
+  }
+  static std::string text_of(shape one) {
+    return '(' + std::to_string(one.length) + ", " + std::to_string(one.channels) + ')';
+  }
+
+  /// The outputs that are one product.
+  template <class T>
+  void lower_heads(builder<T>& b, shape at) const {
+    std::vector<double> kernel, constant;
+    for (std::size_t const head : graph_.outputs()) {
+      keras_layer const& layer = graph_.layers()[head];
+      std::ptrdiff_t const units = number(layer, "units", 0);
+      b.next_name();
+      append_columns(kernel, b.weight("kernel", {at.size(), units}), static_cast<std::size_t>(at.size()));
+      std::vector<double> const part = constant_of(b, layer, units);
+      constant.insert(constant.end(), part.begin(), part.end());
+      name_outputs(layer.name, units);
+    }
+    keras_layer const& first = graph_.layers()[graph_.outputs().front()];
+    auto const units = static_cast<std::ptrdiff_t>(constant.size());
+    b.dense(at, std::move(kernel), std::move(constant));
+    activate(b, first, text(first, "activation", "linear"), {1, units});
+  }
+  /// The outputs one after the other, each as one flat row.
+  template <class T>
+  void join_outputs(builder<T>& b, std::vector<tensor_made> const& made) const {
+    std::vector<int> places;
+    for (std::size_t const output : graph_.outputs()) {
+      shape const flat{1, made[output].made.size()};
+      b.go_to(made[output].place);
+      places.push_back(b.mark(flat));
+      name_outputs(graph_.layers()[output].name, flat.channels);
+    }
+    b.join(places);
   }
 
   template <class T>
@@ -388,16 +346,11 @@ class keras_stack {
                       (name == "softmax" ? " (the logits before it are)" : ""));
   }
 
-  void name_outputs(std::string const& name, std::ptrdiff_t count, bool alone) const {
-    if (alone) outputs_.clear();
+  void name_outputs(std::string const& name, std::ptrdiff_t count) const {
     if (count == 1) return outputs_.push_back(name);
     for (std::ptrdiff_t i = 0; i < count; ++i) outputs_.push_back(name + '_' + std::to_string(i));
   }
 
-  std::string source_;
-  shape input_;
-  std::vector<keras_layer> layers_;
-  std::vector<keras_layer> heads_;
   mutable std::vector<std::string> outputs_;
 };
 
