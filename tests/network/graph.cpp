@@ -43,7 +43,8 @@ class random_graph {
       if (!is_read(i)) ends.push_back(i);
     std::vector<std::size_t> parts;
     for (std::size_t const end : ends) {
-      std::size_t const pooled = below(2) ? end : pool(kind::average, end, shapes_[end].length, shapes_[end].length, 0, 0);
+      std::size_t const pooled =
+          below(2) ? end : pool(kind::average, end, shapes_[end].length, shapes_[end].length, 0, 0);
       parts.push_back(dense(pooled, 3));
     }
     if (parts.size() > 1) parts = {join(parts)};
@@ -92,11 +93,14 @@ class random_graph {
  private:
   // ---- growing
 
-  std::ptrdiff_t below(std::ptrdiff_t n) { return static_cast<std::ptrdiff_t>(generator_() % static_cast<unsigned>(n)); }
+  std::ptrdiff_t below(std::ptrdiff_t n) {
+    return static_cast<std::ptrdiff_t>(generator_() % static_cast<unsigned>(n));
+  }
   std::vector<double> numbers(std::ptrdiff_t n, double deviation, double mean = 0) {
     std::normal_distribution<double> normal(mean, deviation);
     std::vector<double> result;
-    for (std::ptrdiff_t i = 0; i < n; ++i) result.push_back(static_cast<double>(static_cast<float>(normal(generator_))));
+    for (std::ptrdiff_t i = 0; i < n; ++i)
+      result.push_back(static_cast<double>(static_cast<float>(normal(generator_))));
     return result;
   }
   bool is_read(std::size_t i) const { return std::count(read_.begin(), read_.end(), i) > 0; }
@@ -256,8 +260,9 @@ class random_graph {
         for (std::ptrdiff_t t = 0; t < o.width; ++t)
           for (std::ptrdiff_t i = 0; i < in.channels; ++i)
             if (std::ptrdiff_t const q = p * o.step + t * o.dilation - o.before; inside(q))
-              sum = sum + in.at(q, i) * N(o.kernel[(static_cast<std::size_t>(t * in.channels + i)) * o.constant.size() +
-                                                   channel]);
+              sum =
+                  sum + in.at(q, i) *
+                            N(o.kernel[(static_cast<std::size_t>(t * in.channels + i)) * o.constant.size() + channel]);
         return sum + N(o.constant[channel]);
       case kind::scale:
         return in.at(p, c) * N(o.kernel[channel]) + N(o.constant[channel]);
@@ -272,8 +277,10 @@ class random_graph {
         for (std::ptrdiff_t q = p * o.step - o.before; q < p * o.step - o.before + o.width; ++q) {
           if (!inside(q)) continue;
           bool const larger = count == 0 || in.at(q, c) > sum;
-          if (o.what == kind::average) sum = sum + in.at(q, c);
-          else if (larger) sum = in.at(q, c);
+          if (o.what == kind::average)
+            sum = sum + in.at(q, c);
+          else if (larger)
+            sum = in.at(q, c);
           ++count;
         }
         return o.what == kind::average ? sum * N(1.0 / count) : sum;
@@ -306,9 +313,10 @@ using multi_scale =
     stack_case<seam::dna, 31, concatenate<conv1d<5, 3>, conv1d<4, 7>, chain<conv1d<3, 11>, relu>>, batch_norm<>, relu,
                max_pool<3, 2, same>, concatenate<chain<>, chain<relu, conv1d<4, 3>>>, relu,
                residual<conv1d<16, 1>, relu>, average_pool<3, 2, same>, flatten, concatenate<dense<3>, dense<2>>>;
-using strided = stack_case<seam::dna, 37, conv1d<6, 5, same, 1, bias::yes, 3>, batch_norm<>, relu,
-                           concatenate<conv1d<4, 3, same, 1, bias::no, 2>, chain<conv1d<3, 2>, max_pool<2, 2, same>>>,
-                           activate<activation::gelu>, conv1d<4, 2, valid, 2, bias::yes, 2>, crop<1, 0>, flatten, dense<2>>;
+using strided =
+    stack_case<seam::dna, 37, conv1d<6, 5, same, 1, bias::yes, 3>, batch_norm<>, relu,
+               concatenate<conv1d<4, 3, same, 1, bias::no, 2>, chain<conv1d<3, 2>, max_pool<2, 2, same>>>,
+               activate<activation::gelu>, conv1d<4, 2, valid, 2, bias::yes, 2>, crop<1, 0>, flatten, dense<2>>;
 
 }  // namespace
 

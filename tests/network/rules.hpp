@@ -115,8 +115,8 @@ void check_sums(Case const& c, double tolerance) {
   for (std::ptrdiff_t i = 0; i < m.outputs; ++i) weights.push_back(static_cast<T>(i % 5) - T(1.5));
   std::vector<T> multipliers(r.size());
   Backend{}.for_blocks(1, 1, [&](auto& lane, seam::extent) {
-    seam::network::detail::rescale(lane, seam::network::detail::model_view<T>(m), x.data(), r.data(), n, weights.data(), outputs.data(),
-                    multipliers.data());
+    seam::network::detail::rescale(lane, seam::network::detail::model_view<T>(m), x.data(), r.data(), n, weights.data(),
+                                   outputs.data(), multipliers.data());
   });
   auto const value = [&](std::ptrdiff_t which) {
     double sum = 0;

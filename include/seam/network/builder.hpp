@@ -104,8 +104,8 @@ class builder {
     s.act = function;
     s.act_parameter = parameter;
   }
-  /// The maximum of every window, the input lengthened by `before` and `after` positions that are never the largest; the
-  /// first of equals takes the gradient. Every window must hold a position of the input.
+  /// The maximum of every window, the input lengthened by `before` and `after` positions that are never the largest;
+  /// the first of equals takes the gradient. Every window must hold a position of the input.
   void max_pool(shape in, std::ptrdiff_t width, std::ptrdiff_t stride, std::ptrdiff_t before = 0,
                 std::ptrdiff_t after = 0) {
     bool const joins = is_open() && continues(in) && !pools(drafts_.back().stage) && !drafts_.back().stage.bends();
@@ -217,8 +217,7 @@ class builder {
     current_ = static_cast<int>(drafts_.size()) - 1;
     return drafts_.back();
   }
-  static void pool(draft& d, std::ptrdiff_t width, std::ptrdiff_t stride, std::ptrdiff_t before,
-                   std::ptrdiff_t after) {
+  static void pool(draft& d, std::ptrdiff_t width, std::ptrdiff_t stride, std::ptrdiff_t before, std::ptrdiff_t after) {
     d.stage.pool_width = width;
     d.stage.pool_stride = stride;
     d.stage.pool_before = before;
@@ -254,9 +253,7 @@ class builder {
     return !drafts_.empty() && current_ + 1 == static_cast<int>(drafts_.size()) && !drafts_.back().closed;
   }
   /// Is `in` the last operation's output as it stands (not flattened since)?
-  bool continues(shape in) const {
-    return current_ >= 0 && in == output(drafts_[static_cast<std::size_t>(current_)]);
-  }
+  bool continues(shape in) const { return current_ >= 0 && in == output(drafts_[static_cast<std::size_t>(current_)]); }
   bool follows_linear(shape in) const {
     return is_open() && continues(in) && drafts_.back().stage.act == activation::none && !pools(drafts_.back().stage);
   }

@@ -117,8 +117,8 @@ struct activate {
   }
 };
 
-/// The mean of every Width positions, each Stride after the last. `valid` leaves out windows that would reach beyond the
-/// ends, `same` takes the mean of what they hold of the input (as TensorFlow, not as PyTorch's default).
+/// The mean of every Width positions, each Stride after the last. `valid` leaves out windows that would reach beyond
+/// the ends, `same` takes the mean of what they hold of the input (as TensorFlow, not as PyTorch's default).
 template <int Width, int Stride = Width, padding Padding = padding::valid>
 struct average_pool {
   static_assert(Width >= 1 && Stride >= 1, "seam::network::average_pool: the width and the stride must be 1 or more");

@@ -40,8 +40,7 @@ class change_pass {
     for (int i = 0; i < model.count; ++i) {
       output& made = outputs_[static_cast<std::size_t>(i)];
       made.rows = by_turns_[i % 2];
-      if (wires_.keeps(i))
-        made.rows = lane.template workspace<T>(at_once_ * width_of(i) * model.stages[i].channels);
+      if (wires_.keeps(i)) made.rows = lane.template workspace<T>(at_once_ * width_of(i) * model.stages[i].channels);
       made.starts.resize(static_cast<std::size_t>(at_once_));
     }
   }
@@ -122,8 +121,7 @@ class change_pass {
   void plan_windows() {
     outputs_.resize(static_cast<std::size_t>(model_.count));
     bool meets = false;
-    for (int i = 0; i < model_.count; ++i)
-      meets |= model_.stages[i].add >= 0 || model_.stages[i].kind == product::join;
+    for (int i = 0; i < model_.count; ++i) meets |= model_.stages[i].add >= 0 || model_.stages[i].kind == product::join;
     std::vector<std::vector<std::ptrdiff_t>> starts(static_cast<std::size_t>(model_.count));  // by site
     for (int i = 0; i < model_.count; ++i) {
       stage const& s = model_.stages[i];
@@ -195,9 +193,8 @@ class change_pass {
         in.rows = products_;
       }
     }
-    finish_stage(i, n,
-                 added_by_rows<T>{in.rows, there(*in.starts, n), in.width, s.width, s.dilation, s.pad_left,
-                                  s.channels});
+    finish_stage(
+        i, n, added_by_rows<T>{in.rows, there(*in.starts, n), in.width, s.width, s.dilation, s.pad_left, s.channels});
   }
 
   /// products_ (n, units) = the differences times the weights of the rows that they stand in. Neighbouring changes
@@ -218,9 +215,8 @@ class change_pass {
 
   /// Windows to whole flat rows.
   window spread(stage const& s, window const& in, std::ptrdiff_t n) {
-    lane_.for_strips(
-        n * in.length, in.channels,
-        spread_window<T>{in.rows, there(*in.starts, n), in.width, in.length, in.channels, nullptr, flat_});
+    lane_.for_strips(n * in.length, in.channels,
+                     spread_window<T>{in.rows, there(*in.starts, n), in.width, in.length, in.channels, nullptr, flat_});
     return {flat_, &zeros_, 1, 1, s.channels_in};
   }
 
@@ -243,11 +239,11 @@ class change_pass {
     stage const& s = model_.stages[i];
     output const& made = outputs_[static_cast<std::size_t>(i)];
     std::int32_t const* const starts = place_windows(i, n);
-    lane_.for_strips(n * made.width, s.channels,
-                     changed_outputs<T, Added>{epilogue<T>(s, model_.at(s.scale), model_.at(s.shift)), added,
-                                               own_.product_rows(i), own_.output_rows(i), starts, made.width,
-                                               s.channels, s.add < 0 ? changed_rows<T>{} : changed(s.add, n),
-                                               s.add_start, made.rows});
+    lane_.for_strips(
+        n * made.width, s.channels,
+        changed_outputs<T, Added>{epilogue<T>(s, model_.at(s.scale), model_.at(s.shift)), added, own_.product_rows(i),
+                                  own_.output_rows(i), starts, made.width, s.channels,
+                                  s.add < 0 ? changed_rows<T>{} : changed(s.add, n), s.add_start, made.rows});
   }
 
   void join_parts(int i, std::ptrdiff_t n) {

@@ -76,14 +76,14 @@ class forward_pass {
 
  protected:
   struct buffer {
-    row_layout in;         ///< of the stage's input, from the first row that it sees
-    row_layout out;        ///< of its output
+    row_layout in;   ///< of the stage's input, from the first row that it sees
+    row_layout out;  ///< of its output
     T* output = nullptr;
     T* reverse = nullptr;  ///< padded gradient of its product; convolutions after the first
     T* product = nullptr;  ///< where products are kept
     std::uint8_t* choice = nullptr;
     T* slope = nullptr;
-    T* gradient = nullptr;     ///< of its output, where that is kept: the sum of its readers' parts
+    T* gradient = nullptr;      ///< of its output, where that is kept: the sum of its readers' parts
     bool has_gradient = false;  ///< is there a part yet?
     std::ptrdiff_t group = 1;   ///< sequences whose product fits the scratch memory
   };
@@ -220,9 +220,9 @@ class forward_pass {
                                                  s.dilation, s.pad_left, model_.table_taps, groups, model_.table_rows});
       epilogue<T> rest = after(0, 0);
       rest.shift = nullptr;  // it is in the table
-      lane_.for_strips(size_ * s.length_out, s.channels,
-                       add_table_rows<T>{rest, rows_, model_.at(model_.table), s.length, groups, output_of(0),
-                                         buffers_[0].out});
+      lane_.for_strips(
+          size_ * s.length_out, s.channels,
+          add_table_rows<T>{rest, rows_, model_.at(model_.table), s.length, groups, output_of(0), buffers_[0].out});
     } else {
       bool const convolution = s.kind == product::convolution;
       row_layout const rows = convolution ? input_layout(s) : row_layout::dense(model_.length, model_.channels);

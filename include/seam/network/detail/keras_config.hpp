@@ -72,10 +72,9 @@ class keras_config {
     bool const merges = any_of(layer.kind, {"Add", "Concatenate"});
     if (layer.inputs.size() > 1 && !merges) refuse(layer, "joins several layers, which is not supported");
     if (is_identity(layer.kind)) return;
-    if (!any_of(layer.kind,
-                {"Conv1D", "Dense", "BatchNormalization", "Activation", "ReLU", "LeakyReLU", "ELU", "MaxPooling1D",
-                 "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D", "Flatten", "Reshape", "Add",
-                 "Concatenate", "Cropping1D", "ZeroPadding1D"}))
+    if (!any_of(layer.kind, {"Conv1D", "Dense", "BatchNormalization", "Activation", "ReLU", "LeakyReLU", "ELU",
+                             "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D",
+                             "Flatten", "Reshape", "Add", "Concatenate", "Cropping1D", "ZeroPadding1D"}))
       refuse(layer, "is not supported; its config is " + layer.config.dump().substr(0, 300));
     expect_option(layer, "data_format", "channels_last", {"channels_last"});
     if (layer.kind == "Conv1D") {

@@ -56,7 +56,8 @@ class keras_graph {
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());  // ["name", 0, 0] of a single one
     for (std::string const& name : wanted) {
       std::size_t const place = place_of(name);
-      expect(place < layers_.size(), [&] { return source_ + " has no layer " + name + ", which is named as an output"; });
+      expect(place < layers_.size(),
+             [&] { return source_ + " has no layer " + name + ", which is named as an output"; });
       outputs_.push_back(place);
     }
     put_in_order();

@@ -23,8 +23,8 @@ class keras_stack : keras_config {
   /// `source` names the file in sentences; `logits`: without a sigmoid or softmax at the end; `outputs` as
   /// keras_graph has them.
   keras_stack(nlohmann::json const& architecture, std::string const& source, bool logits,
-              std::vector<std::string> const& outputs = {})
-  try : keras_config(keras_graph(architecture, source, outputs)) {
+              std::vector<std::string> const& outputs = {}) try
+      : keras_config(keras_graph(architecture, source, outputs)) {
     if (logits)
       for (std::size_t const output : graph_.outputs()) leave_out_activation(output);
   } catch (nlohmann::json::exception const& problem) {

@@ -217,8 +217,8 @@ struct epilogue {
   }
   /// The maximum of a window whose first entry is in `best`, and where it came from.
   template <int W, class Window>
-  SEAM_HD void choose(T (&best)[W], Window const& window, entries const& own, std::ptrdiff_t row,
-                      std::ptrdiff_t column, std::ptrdiff_t channels) const {
+  SEAM_HD void choose(T (&best)[W], Window const& window, entries const& own, std::ptrdiff_t row, std::ptrdiff_t column,
+                      std::ptrdiff_t channels) const {
     auto const first = static_cast<std::uint8_t>(own.skipped + 1);
     std::uint8_t from[W];
     SEAM_SIMD

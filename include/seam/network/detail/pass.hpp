@@ -57,7 +57,6 @@ class pass : public forward_pass<T, Lane> {
 
  private:
   using base = forward_pass<T, Lane>;
-  using typename base::buffer;
   using base::buffers_;
   using base::first_;
   using base::group_;
@@ -68,6 +67,7 @@ class pass : public forward_pass<T, Lane> {
   using base::size_;
   using base::tail_;
   using base::wires_;
+  using typename base::buffer;
 
   row_layout output_rows_of_gradient(int i) const {
     return row_layout::dense(model_.stages[i].length_out, model_.stages[i].channels);
