@@ -102,7 +102,7 @@ TEST_CASE_TEMPLATE("the layers keep the contract", Layer, conv1d<5, 3>, conv1d<5
                    heads<dense<1>, dense<3, bias::no>>, elsewhere::conv_block<6, 5>, elsewhere::torch_end,
                    conv1d<5, 4, padding::same, 2, bias::yes, 3>, conv1d<2, 3, padding::valid, 1, bias::no, 2>,
                    max_pool<4, 3, padding::same>, average_pool<3, 2, padding::same>, crop<2, 1>, chain<>,
-                   chain<conv1d<3, 2>, relu, crop<0, 1>>, concatenate<chain<>, conv1d<2, 3>, conv1d<1, 5>>) {
+                   chain<crop<0, 1>, conv1d<3, 2>, relu>, concatenate<chain<>, conv1d<2, 3>, conv1d<1, 5>>) {
   seam_test::check_layer<Layer>({17, 3});
   seam_test::check_layer<Layer>({1, 1});
   seam_test::check_layer<Layer>({2, 7});
