@@ -25,7 +25,7 @@ void ward_linkage(benchmark::State& state) {
   for (auto _ : state)
     benchmark::DoNotOptimize(seam::cluster::linkage_of_maps<seam::cluster::ward>(seam::backend::host{}, maps.view()));
 }
-BENCHMARK(ward_linkage)->Arg(4000)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(ward_linkage)->Arg(4000)->Arg(10000)->MeasureProcessCPUTime()->UseRealTime()->Unit(benchmark::kMillisecond);
 
 /// Maps that lie as real ones do: saliency maps a + 0.3 (b - c) of three at a time of a DeepSTARR library's 1,500.
 seam::array<float, 2> like_saliency_maps(std::string const& file, std::ptrdiff_t n) {

@@ -30,7 +30,12 @@ void pairwise_euclidean(benchmark::State& state) {
     benchmark::DoNotOptimize(seam::distance::pairwise(seam::backend::host{}, seam::distance::euclidean{}, maps.view()));
   count(state, n, columns, seconds_now() - begin);
 }
-BENCHMARK(pairwise_euclidean)->Arg(4000)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(pairwise_euclidean)
+    ->Arg(4000)
+    ->Arg(5000)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 /// Into memory that has been used before: without the system's share in a new matrix.
 template <class Arithmetic>
@@ -44,7 +49,13 @@ void pairwise_into(benchmark::State& state) {
                                               seam::view<double, 1>(out.data(), std::ptrdiff_t(out.size())));
   count(state, n, columns, seconds_now() - begin);
 }
-BENCHMARK(pairwise_into<float>)->Arg(1000)->Arg(4000)->Arg(10000)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(pairwise_into<float>)
+    ->Arg(1000)
+    ->Arg(4000)
+    ->Arg(10000)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(pairwise_into<double>)->Arg(4000)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace

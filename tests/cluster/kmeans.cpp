@@ -1,8 +1,12 @@
 #include <doctest/doctest.h>
 #include <seam/cluster/kmeans.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <numeric>
 #include <random>
 
 #include "../backends.hpp"
@@ -118,6 +122,61 @@ TEST_CASE_TEMPLATE("k-means and mini-batches meet the clusterers' contract", Bac
   seam_test::check_clusterer(cluster::kmeans{.clusters = 4}, Backend{});
   seam_test::check_clusterer(cluster::kmeans{.clusters = 40}, Backend{});
   seam_test::check_clusterer(cluster::kmeans{.clusters = 4, .batch = 16}, Backend{});
+}
+
+TEST_CASE("greedy k-means++ chooses with the probabilities that its definition gives") {
+  constexpr std::ptrdiff_t n = 5, trials = 3;  // 2 + log(3)
+  maps_type const maps({{n, 1}}, {0, 1.1F, 2.3F, 5.2F, 9.7F});
+  auto const square = [&](std::ptrdiff_t a, std::ptrdiff_t b) {
+    return std::pow(double(maps(a, 0) - maps(b, 0)), 2);
+  };
+  // What follows some chosen rows, over all draws.
+  auto const next = [&](std::vector<std::ptrdiff_t> const& chosen) {
+    std::array<double, n> closest{}, probability{};
+    for (std::ptrdiff_t i = 0; i < n; ++i) {
+      closest[std::size_t(i)] = 1e300;
+      for (std::ptrdiff_t const c : chosen) closest[std::size_t(i)] = std::min(closest[std::size_t(i)], square(i, c));
+    }
+    double const total = std::accumulate(closest.begin(), closest.end(), 0.0);
+    for (std::ptrdiff_t draws = 0; draws < n * n * n; ++draws) {
+      double share = 1, least = 1e300;
+      std::ptrdiff_t best = 0;
+      for (std::ptrdiff_t trial = 0, rest = draws; trial < trials; ++trial, rest /= n) {
+        share *= closest[std::size_t(rest % n)] / total;
+        double sum = 0;
+        for (std::ptrdiff_t i = 0; i < n; ++i) sum += std::min(closest[std::size_t(i)], square(i, rest % n));
+        if (sum < least) least = sum, best = rest % n;
+      }
+      probability[std::size_t(best)] += share;
+    }
+    return probability;
+  };
+  seam::backend::host const one_thread{.threads = 1};
+  cluster::detail::kmeans_rows<seam::backend::host> const rows(one_thread, maps);
+  std::map<std::vector<std::ptrdiff_t>, int> seen;
+  int const runs = 20'000;
+  for (std::uint64_t seed = 0; seed < runs; ++seed) {
+    auto const centroids = cluster::detail::plus_plus<seam::backend::host>(one_thread, rows, {seed, 0}).centroids(3);
+    std::vector<std::ptrdiff_t> chosen;
+    for (double const value : centroids)
+      chosen.push_back(std::find(maps.begin(), maps.end(), float(value)) - maps.begin());
+    ++seen[chosen];
+  }
+  double chi_square = 0;
+  int degrees = -1;
+  for (std::ptrdiff_t a = 0; a < n; ++a)
+    for (std::ptrdiff_t b = 0; b < n; ++b)
+      for (std::ptrdiff_t c = 0; c < n; ++c) {
+        double const expected = runs / double(n) * next({a})[std::size_t(b)] * next({a, b})[std::size_t(c)];
+        if (expected < 5) {
+          CHECK(seen[{a, b, c}] < 25);
+          continue;
+        }
+        chi_square += std::pow(seen[{a, b, c}] - expected, 2) / expected;
+        ++degrees;
+      }
+  CHECK(degrees > 15);
+  CHECK(chi_square < degrees + 4 * std::sqrt(2.0 * degrees));  // thousands where no candidate is rejected
 }
 
 TEST_CASE("k-means++ finds far groups, each once") {

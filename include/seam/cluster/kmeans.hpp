@@ -39,9 +39,8 @@ struct kmeans {
 
   /// Bytes that `fit` takes beside `rows` maps of `columns`.
   double bytes_needed(std::ptrdiff_t rows, std::ptrdiff_t columns) const {
-    double const trials = 3 + std::log(static_cast<double>(std::max<std::ptrdiff_t>(clusters, 1)));
     return 4.0 * static_cast<double>(rows) * static_cast<double>(columns) +
-           static_cast<double>(rows) * (60 + 4 * trials) +
+           static_cast<double>(rows) * (80 + 4 * static_cast<double>(detail::start_pool)) +
            32.0 * static_cast<double>(clusters) * static_cast<double>(columns);
   }
   /// Throws input_error when `rows` maps cannot make so many clusters, or an option is no number of its kind.
