@@ -1,12 +1,12 @@
 """Trains the network in examples/data/deepstarr_student.safetensors: a small student of DeepSTARR, the published
-network of Drosophila enhancers (de Almeida, Reiter, Pagani and Stark 2022). That one's weights and the example sequences
-are given by path.
+network of Drosophila enhancers (de Almeida, Reiter, Pagani and Stark 2022), whose weights and example sequences are
+given by path.
 
   python3 examples/student/train.py --weights deepstarr.model.h5 --fasta Sequences_example.fa --out student.safetensors
 
 Needs NumPy, PyTorch and the program at build/seam, which asks the teacher. The student learns the teacher's activities
 and, since a gradient says 996 times as much of a sequence as an activity, its saliency maps. It is judged on mutants of
-two enhancers that it never saw. The same settings, PyTorch and processor give the same file.
+two enhancers that it never saw. All random numbers are seeded.
 """
 
 import argparse
