@@ -318,6 +318,10 @@ using strided =
                concatenate<conv1d<4, 3, same, 1, bias::no, 2>, chain<conv1d<3, 2>, max_pool<2, 2, same>>>,
                activate<activation::gelu>, conv1d<4, 2, valid, 2, bias::yes, 2>, crop<1, 0>, flatten, dense<2>>;
 
+// Parts that a change reaches at different places.
+using apart = stack_case<seam::dna, 25, conv1d<5, 3>, relu, concatenate<crop<4, 0>, crop<0, 4>, crop<2>>, relu,
+                         conv1d<3, 2>, flatten, dense<2>>;
+
 }  // namespace
 
 TEST_CASE_TEMPLATE("random graphs: passes, changes and contributions", Backend, SEAM_TEST_BACKENDS) {
@@ -334,4 +338,5 @@ TEST_CASE_TEMPLATE("random graphs: passes, changes and contributions", Backend, 
 TEST_CASE_TEMPLATE("concatenations, strides and padded pools by types", Backend, SEAM_TEST_BACKENDS) {
   seam_test::check_rules<Backend>(multi_scale(4));
   seam_test::check_rules<Backend>(strided(4));
+  seam_test::check_rules<Backend>(apart(4));
 }

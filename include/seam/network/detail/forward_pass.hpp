@@ -102,9 +102,11 @@ class forward_pass {
     T* const all = buffers_[static_cast<std::size_t>(i)].output;
     return i + 1 == tail_ ? all + first_ * s.length_out * s.channels : all;
   }
-  /// Stage i's input of the sequences at work; the first stage's may be the caller's memory.
+  /// Stage i's input of the sequences at work; the first stage's may be the caller's memory. A join has none.
   T const* input_of(int i) const {
-    if (i > 0) return output_of(model_.stages[i].input);
+    int const source = model_.stages[i].input;
+    if (source >= 0) return output_of(source);
+    if (i > 0) return nullptr;
     return input_ ? input_ : first_input_;
   }
 
