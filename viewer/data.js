@@ -162,12 +162,13 @@ Seam.bytesOf = function(text) {
 }
 
 // Where the sequence lies in a genome, when its name says so and the lengths agree: chr2R_17033215_17033463 counts from
-// 1 and includes both ends, as browsers do.
+// 1 and includes both ends, as browsers do. at(position) counts down where the name ends in (-): the sequence is then
+// the reverse complement of what lies there.
 Seam.genome = function(name, length) {
-  const found = /^(chr[\w.]*?|[0-9XYM]{1,2})[_:]([0-9,]+)[-_]([0-9,]+)(?![0-9])/.exec(name);
+  const found = /^(chr[\w.]*?|[0-9XYM]{1,2})[_:]([0-9,]+)[-_]([0-9,]+)(?![0-9])(\(-\))?/.exec(name);
   if (!found) return null;
   const start = Number(found[2].replace(/,/g, "")), stop = Number(found[3].replace(/,/g, ""));
-  if (stop - start + 1 === length) return {chromosome: found[1], first: start};
-  if (stop - start === length) return {chromosome: found[1], first: start + 1};
-  return null;
+  if (stop - start + 1 !== length && stop - start !== length) return null;
+  const step = found[4] ? -1 : 1, first = step < 0 ? stop : stop - length + 1;
+  return {chromosome: found[1], first, step, at: (position) => first + step * position};
 };

@@ -45,15 +45,15 @@ Seam.yAxis = function(p, x, y, theme, title, room = 44, options = {}) {
 // Numbers below positions [first, stop): every 5th, 10th, 20th, .. that has room; genome coordinates where known.
 Seam.positionAxis = function(p, x, y, theme, first, stop, options = {}) {
   const perPosition = Math.abs(x(first + 1) - x(first));
-  const offset = Seam.origin && options.genome !== false ? Seam.origin.first : 0;
-  const room = offset ? 84 : 34;
+  const {first: origin, step: sign} = (options.genome !== false && Seam.origin) || {first: 0, step: 1};
+  const room = origin ? 84 : 34, ends = [origin + sign * first, origin + sign * (stop - 1)];
   const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000].find((s) => s * perPosition >= room) || 10000;
-  for (let position = Math.ceil((first + offset) / step) * step - offset; position < stop; position += step) {
-    const at = x(position) + perPosition / 2;
+  for (let number = Math.ceil(Math.min(...ends) / step) * step; number <= Math.max(...ends); number += step) {
+    const at = x(sign * (number - origin)) + perPosition / 2;
     if (at > x(stop) - room / 2 + 8) continue;
     p.line(at, y, at, y + 4, theme.line);
     p.text(
-        at, y + 16, offset ? (position + offset).toLocaleString("en") : String(position),
+        at, y + 16, origin ? number.toLocaleString("en") : String(number),
         {fill: theme.quiet, size: 11, anchor: "middle"});
   }
 };

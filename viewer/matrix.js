@@ -85,7 +85,7 @@
             act,
             lines: [
               `${partition().title(found.id)}, position ${p}${
-                  Seam.origin ? ` (${Seam.origin.chromosome}:${(Seam.origin.first + p).toLocaleString("en")})` : ""}`,
+                  Seam.origin ? ` (${Seam.origin.chromosome}:${Seam.origin.at(p).toLocaleString("en")})` : ""}`,
               `entropy ${Seam.fixed(summary.entropy[p])} bits`,
               `consensus ${data.letters[summary.letter[p]]}, ${Seam.fixed(summary.consensus[p], 1)} %`,
               mismatch ? `reference ${data.reference[p]}, ${Seam.fixed(mismatch[p], 1)} % differ` : null,

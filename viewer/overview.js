@@ -216,8 +216,10 @@
                         "tr", {}, Seam.h("td", {}, siteMark(i)), Seam.h("td", {}, `${site.start}–${site.stop}`),
                         genome ? Seam.h(
                                      "td", {},
-                                     `${(genome.first + site.start).toLocaleString("en")}–${
-                                         (genome.first + site.stop).toLocaleString("en")}`)
+                                     [genome.at(site.start), genome.at(site.stop)]
+                                         .sort((a, b) => a - b)
+                                         .map((place) => place.toLocaleString("en"))
+                                         .join("–"))
                                : null,
                         reference ? Seam.h("td", {class: "mono"}, reference.slice(site.start, site.stop + 1)) : null,
                         motifs ? Seam.h("td", {}, site.motifs.join(", ") || "–") : null,

@@ -8,6 +8,7 @@ files beside it. Ends with 77 (skipped) where there is no browser.
 import csv
 import json
 import pathlib
+import random
 import sys
 import tempfile
 import urllib.parse
@@ -334,6 +335,28 @@ def published_files(pages, folder):
     check(not page.complaints(), page.complaints())
 
 
+def genome_coordinates(pages, folder):
+    """A region of either strand: each position's coordinate holds its letter, and the axis counts the same way."""
+    letters = random.Random(1).choices("ACGT", k=400)
+    (folder / "genome.fa").write_text(">chr9\n" + "".join(letters) + "\n")
+    for strand, shown in ("+", letters), ("-", [dict(zip("ACGT", "TGCA", strict=True))[letter] for letter in letters]):
+        out = folder / f"strand{strand}"
+        seam("run", "--fasta", folder / "genome.fa", "--region", f"chr9:101-200({strand})", "--count", 60, "--clusters", 4,
+             "--out", out)  # fmt: skip
+        page = pages.open(out / "report.html")
+        places = page.value("Array.from(Seam.data.reference, (_, position) => Seam.origin.at(position))")
+        check(sorted(places) == list(range(101, 201)), f"strand {strand} lies at {places[0]} to {places[-1]}")
+        reference = page.value("Seam.data.reference")
+        check("".join(shown[place - 1] for place in places) == reference, f"strand {strand}: other letters lie there")
+        show(page, "matrix")
+        axis = xml.etree.ElementTree.fromstring(press(page, "summary_matrix", "SVG")[1])
+        ticks = [(float(text.get("x")), int(text.text)) for text in axis.iter("{http://www.w3.org/2000/svg}text")
+                 if (text.text or "").isdigit() and 101 <= int(text.text) <= 200]  # fmt: skip
+        numbers = [number for _, number in sorted(ticks)]
+        check(len(numbers) > 3 and numbers == sorted(numbers, reverse=strand == "-"), f"strand {strand}: the axis says {numbers}")
+        check(not page.complaints(), page.complaints())
+
+
 def main():
     if not browser.find():
         print("skipped: no Chromium is installed")
@@ -360,6 +383,7 @@ def main():
         back_and_forward(pages, file)
         check(not page.complaints(), page.complaints())
         hostile_names(pages, folder)
+        genome_coordinates(pages, folder)
         published_files(pages, folder)
     print(f"{helpers.checks} checks")
     return 0
